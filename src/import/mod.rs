@@ -1,0 +1,1 @@
+//! Readers of published data, each yielding [`crate::record::Record`]s.
