@@ -160,6 +160,10 @@ pub(super) fn classify(gap: &str, neighbours: Neighbours<'_>) -> Gap {
         kinds |= Gap::SENTENCE | Gap::BREAK;
     }
     let comma_joins = kinds.has(Gap::COMMA) && super::abbreviation::follows_comma(neighbours.after);
+    // "van 't Hoff": an article that lost its vowel, no quotation.
+    if matches!(gap, " '" | " ’") && matches!(neighbours.after, "t" | "s") {
+        return Gap::SPACE | Gap::APOSTROPHE;
+    }
     let slash_breaks = kinds.has(Gap::SLASH) && kinds.has(Gap::SPACE);
     if kinds.has(
         Gap::DASH | Gap::COLON | Gap::OPEN | Gap::CLOSE | Gap::QUOTE | Gap::OTHER | Gap::EXCLAIM,

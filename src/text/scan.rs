@@ -351,6 +351,7 @@ mod tests {
             ("Panic! at the Disco", "¶Panic at the Disco"),
             ("Go! Now", "¶Go¶Now"),
             ("rock 'n' roll", "¶rock|n roll"),
+            ("A. A. Long and van 't Hoff", "¶A A Long and van t Hoff"),
             ("", ""),
             ("👍🏽 Ann", "¶Ann"),
         ] {

@@ -102,10 +102,12 @@ pub(super) fn begins(gap: &str, neighbours: Neighbours<'_>) -> bool {
         None => true,
         Some(Abbreviation::BeforeName) => false,
         Some(Abbreviation::Open) => {
-            // Two full stops, or a quotation mark after the first: no mere abbreviation.
+            // "A. A. Long" has two initials; "Plan B. A man ..." is rarer than these.
+            let initials = neighbours.before.len() == 1 && neighbours.after.len() == 1;
+            // A quotation mark after the full stop: no mere abbreviation.
             gap.trim_start_matches('.')
                 .starts_with(['"', '”', '\'', '’'])
-                || OPENERS.binary_search(&neighbours.after).is_ok()
+                || (!initials && OPENERS.binary_search(&neighbours.after).is_ok())
         }
     }
 }
