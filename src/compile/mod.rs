@@ -34,11 +34,7 @@ pub struct Compiler {
 impl Compiler {
     /// Begins a source: what follows is counted as its rows.
     pub fn begin_source(&mut self, name: &str, license: &str) {
-        self.sources.push(Source {
-            name: name.to_owned(),
-            license: license.to_owned(),
-            rows: 0,
-        });
+        self.sources.push(Source { name: name.to_owned(), license: license.to_owned(), rows: 0 });
     }
 
     /// Adds a record. Names that cannot be listed are noted in the report under `line`, the others
@@ -66,13 +62,7 @@ impl Compiler {
         let entity = match self.ids.entry(xxh3_64(id.as_bytes())) {
             Entry::Occupied(known) if known.get().1 != record.kind => {
                 let earlier = known.get().1;
-                self.refuse(
-                    line,
-                    Refusal::TypeConflict {
-                        id: id.clone(),
-                        earlier,
-                    },
-                );
+                self.refuse(line, Refusal::TypeConflict { id: id.clone(), earlier });
                 return Ok(());
             }
             Entry::Occupied(known) => {
@@ -98,21 +88,19 @@ impl Compiler {
                 always: false,
             };
             if let Err(problem) = self.builder.add_name(entity, name, traits)? {
-                self.refuse(
-                    line,
-                    Refusal::Name {
-                        name: name.clone(),
-                        problem,
-                    },
-                );
+                let plain = variants::without_leading_apostrophes(name);
+                let listed = match &plain {
+                    Some(plain) => self.builder.add_name(entity, plain, traits)?.is_ok(),
+                    None => false,
+                };
+                if !listed {
+                    self.refuse(line, Refusal::Name { name: name.clone(), problem });
+                }
                 continue;
             }
             for variant in variants::of(name, record.kind) {
                 // A variant that cannot be listed is no loss: the name itself is.
-                let traits = NameTraits {
-                    is_name: false,
-                    ..traits
-                };
+                let traits = NameTraits { is_name: false, ..traits };
                 let _ = self.builder.add_name(entity, &variant, traits)?;
             }
         }
@@ -127,10 +115,7 @@ impl Compiler {
 
     /// Notes a row that could not even be read as a record.
     pub fn refuse(&mut self, line: u64, why: Refusal) {
-        let source = self
-            .sources
-            .last()
-            .map_or_else(String::new, |source| source.name.clone());
+        let source = self.sources.last().map_or_else(String::new, |source| source.name.clone());
         self.report.refuse(Refused { source, line, why });
     }
 

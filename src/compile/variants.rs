@@ -85,11 +85,7 @@ mod tests {
             ("J. K. Rowling", Person, vec!["J.K. Rowling"]),
             ("J.R.R. Tolkien", Person, vec!["J. R. R. Tolkien"]),
             ("Vladimir V. Putin", Person, vec![]),
-            (
-                "Johnson & Johnson",
-                Organization,
-                vec!["Johnson and Johnson"],
-            ),
+            ("Johnson & Johnson", Organization, vec!["Johnson and Johnson"]),
             ("The New York Times", Organization, vec!["New York Times"]),
             ("The Hague", Place, vec![]),
             ("Saint Petersburg", Place, vec!["St Petersburg"]),

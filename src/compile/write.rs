@@ -30,21 +30,12 @@ impl Compiler {
     /// Builds the tables and the automaton and publishes the file at `path`, replacing what is
     /// there in one step.
     pub fn write(self, path: &Path) -> Result<(Meta, Report), WriteError> {
-        let Self {
-            builder,
-            sources,
-            report,
-            ..
-        } = self;
+        let Self { builder, sources, report, .. } = self;
         let built = builder.finish()?;
         let automaton = Automaton::compile(built.names(), built.width)?.serialize();
         let words = built.words as u64;
         let tables = built.tables;
-        let meta = Meta {
-            words,
-            sources,
-            ..describe(&tables)
-        };
+        let meta = Meta { words, sources, ..describe(&tables) };
         let json = serde_json::to_vec(&meta).map_err(|error| failed(path, error.into()))?;
         let sections: [&[u8]; 8] = [
             &json,
@@ -62,19 +53,13 @@ impl Compiler {
 }
 
 fn failed(path: &Path, source: io::Error) -> WriteError {
-    WriteError::Io {
-        path: path.to_owned(),
-        source,
-    }
+    WriteError::Io { path: path.to_owned(), source }
 }
 
 /// Counts what the tables hold.
 fn describe(tables: &OwnedTables) -> Meta {
     let tables = tables.borrow();
-    let mut meta = Meta {
-        surface_forms: tables.forms() as u64,
-        ..Meta::default()
-    };
+    let mut meta = Meta { surface_forms: tables.forms() as u64, ..Meta::default() };
     for form in 0..tables.forms() as u32 {
         let mut types = [false; 3];
         for reading in tables.readings(form) {
@@ -102,10 +87,8 @@ fn publish(path: &Path, sections: &[&[u8]; 8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder)?;
-    let temporary = tempfile::Builder::new()
-        .prefix(".onomast-")
-        .suffix(".tmp")
-        .tempfile_in(folder)?;
+    let temporary =
+        tempfile::Builder::new().prefix(".onomast-").suffix(".tmp").tempfile_in(folder)?;
     let (header, starts) = header(sections);
     {
         let mut out = BufWriter::with_capacity(1 << 20, temporary.as_file());

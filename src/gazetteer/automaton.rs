@@ -37,15 +37,7 @@ impl IdWidth {
         if self.0 == 3 {
             ([seven(14), seven(7) | 0x80, seven(0) | 0x80, 0], 3)
         } else {
-            (
-                [
-                    seven(21),
-                    seven(14) | 0x80,
-                    seven(7) | 0x80,
-                    seven(0) | 0x80,
-                ],
-                4,
-            )
+            ([seven(21), seven(14) | 0x80, seven(7) | 0x80, seven(0) | 0x80], 4)
         }
     }
 
@@ -71,10 +63,7 @@ pub(crate) enum Automaton {
     /// There are no names.
     Empty,
     /// Loaded from a gazetteer file.
-    Compiled {
-        automaton: DoubleArrayAhoCorasick<u32>,
-        width: IdWidth,
-    },
+    Compiled { automaton: DoubleArrayAhoCorasick<u32>, width: IdWidth },
     /// Built at run time.
     Runtime { automaton: NFA, width: IdWidth },
 }
@@ -138,10 +127,7 @@ impl Automaton {
         }
         match DoubleArrayAhoCorasick::deserialize(bytes) {
             Ok((automaton, [])) => Ok(Self::Compiled { automaton, width }),
-            Ok((_, rest)) => Err(AutomatonError::Damaged(format!(
-                "{} bytes too many",
-                rest.len()
-            ))),
+            Ok((_, rest)) => Err(AutomatonError::Damaged(format!("{} bytes too many", rest.len()))),
             Err(error) => Err(AutomatonError::Damaged(error.to_string())),
         }
     }
@@ -166,12 +152,7 @@ impl Automaton {
             }),
             Self::Runtime { automaton, width } => {
                 let root = automaton.start_state(Anchored::No).ok()?;
-                Some(Walk::Runtime {
-                    automaton,
-                    root,
-                    state: root,
-                    width: *width,
-                })
+                Some(Walk::Runtime { automaton, root, state: root, width: *width })
             }
         }
     }
@@ -229,12 +210,7 @@ impl Walk<'_> {
                     });
                 }
             }
-            Self::Runtime {
-                automaton,
-                state,
-                width,
-                ..
-            } => {
+            Self::Runtime { automaton, state, width, .. } => {
                 let (bytes, length) = width.encode(id);
                 for &byte in &bytes[..length] {
                     *state = automaton.next_state(Anchored::No, *state, byte);

@@ -101,9 +101,7 @@ impl TableBuilder {
         let Some(row) = self.entities.get_mut(index as usize) else {
             return Ok(());
         };
-        row.prior = row
-            .prior
-            .max((entity.prior.clamp(0.0, 1.0) * 255.0).round() as u8);
+        row.prior = row.prior.max((entity.prior.clamp(0.0, 1.0) * 255.0).round() as u8);
         if row.subtype == empty {
             row.subtype = self.strings.intern(entity.subtype)?;
         }
@@ -151,11 +149,7 @@ impl TableBuilder {
             self.spelled.push(id);
         }
         let reading = Reading::new(entity, words, traits);
-        self.listed.push(Listed {
-            start,
-            length: words.len() as u8,
-            reading,
-        });
+        self.listed.push(Listed { start, length: words.len() as u8, reading });
         Ok(Ok(()))
     }
 
@@ -167,15 +161,7 @@ impl TableBuilder {
     /// Sorts the names into forms and lays out the tables.
     pub fn finish(self) -> Result<Built, BuildError> {
         let width = IdWidth::for_words(self.ids.len()).ok_or(BuildError::TooMany("words"))?;
-        let Self {
-            uses,
-            spelled,
-            mut listed,
-            entities,
-            strings,
-            lower_starts,
-            ..
-        } = self;
+        let Self { uses, spelled, mut listed, entities, strings, lower_starts, .. } = self;
         let spelling = |name: &Listed| &spelled[name.start as usize..][..usize::from(name.length)];
         // Canonical names before aliases, plausible before obscure; the entity breaks ties, so
         // that the same input gives the same file.
@@ -250,9 +236,7 @@ pub(crate) struct Built {
 impl Built {
     /// The encoded names in the order of their forms: sorted and distinct.
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.name_starts
-            .windows(2)
-            .map(|bounds| &self.names[bounds[0]..bounds[1]])
+        self.name_starts.windows(2).map(|bounds| &self.names[bounds[0]..bounds[1]])
     }
 }
 
@@ -265,11 +249,7 @@ struct Strings {
 
 impl Strings {
     fn add(&mut self, string: &str) -> Result<u32, BuildError> {
-        if string.is_empty() {
-            self.intern("")
-        } else {
-            self.append(string)
-        }
+        if string.is_empty() { self.intern("") } else { self.append(string) }
     }
 
     /// Like `add`, for strings that occur many times.
@@ -294,10 +274,7 @@ impl Strings {
 
 /// The last character boundary of `string` at or before `index`.
 fn floor_char_boundary(string: &str, index: usize) -> usize {
-    (0..=index.min(string.len()))
-        .rev()
-        .find(|&at| string.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=index.min(string.len())).rev().find(|&at| string.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Word keys are hashes already.

@@ -149,9 +149,7 @@ impl Layout {
     pub fn parse(bytes: &[u8]) -> Result<Self, FormatError> {
         let found = |end: usize| bytes[..bytes.len().min(end)].to_vec();
         if bytes.get(..MAGIC.len()) != Some(&MAGIC) {
-            return Err(FormatError::Magic {
-                found: found(MAGIC.len()),
-            });
+            return Err(FormatError::Magic { found: found(MAGIC.len()) });
         }
         let cut = |expected: usize| FormatError::Length {
             expected: expected as u64,
@@ -165,38 +163,21 @@ impl Layout {
         }
         let fold_version = u32_at(header, 12);
         if fold_version != FOLD_VERSION {
-            return Err(FormatError::FoldVersion {
-                found: fold_version,
-            });
+            return Err(FormatError::FoldVersion { found: fold_version });
         }
-        let table = bytes
-            .get(HEADER_BYTES..header_bytes)
-            .ok_or_else(|| cut(header_bytes))?;
+        let table = bytes.get(HEADER_BYTES..header_bytes).ok_or_else(|| cut(header_bytes))?;
         let (expected, actual) = (u64_at(header, 24), header_hash(&header[..24], table));
         if expected != actual {
-            return Err(FormatError::Checksum {
-                part: "header",
-                expected,
-                found: actual,
-            });
+            return Err(FormatError::Checksum { part: "header", expected, found: actual });
         }
         let length = u64_at(header, 16);
         if length != bytes.len() as u64 {
-            return Err(FormatError::Length {
-                expected: length,
-                found: bytes.len() as u64,
-            });
+            return Err(FormatError::Length { expected: length, found: bytes.len() as u64 });
         }
         let mut sections = Vec::with_capacity(Section::ALL.len());
         let mut previous_end = header_bytes;
-        for (section, entry) in Section::ALL
-            .into_iter()
-            .zip(table.chunks_exact(ENTRY_BYTES))
-        {
-            let wrong = |problem| FormatError::Section {
-                section: section.name(),
-                problem,
-            };
+        for (section, entry) in Section::ALL.into_iter().zip(table.chunks_exact(ENTRY_BYTES)) {
+            let wrong = |problem| FormatError::Section { section: section.name(), problem };
             if u32_at(entry, 0) != section as u32 {
                 return Err(wrong("another section stands in its place"));
             }
@@ -215,10 +196,7 @@ impl Layout {
         if previous_end != bytes.len() {
             return Err(cut(previous_end));
         }
-        Ok(Self {
-            sections,
-            content_hash: xxh3_64(table),
-        })
+        Ok(Self { sections, content_hash: xxh3_64(table) })
     }
 
     /// Where a section is.
@@ -233,11 +211,7 @@ impl Layout {
         if expected == found {
             Ok(())
         } else {
-            Err(FormatError::Checksum {
-                part: section.name(),
-                expected,
-                found,
-            })
+            Err(FormatError::Checksum { part: section.name(), expected, found })
         }
     }
 }

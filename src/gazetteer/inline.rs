@@ -75,13 +75,8 @@ impl InlineGazetteer {
                 external_ids: "",
                 prior: INLINE_PRIOR,
             })?;
-            let names = std::iter::once((None, &entry.name)).chain(
-                entry
-                    .aliases
-                    .iter()
-                    .enumerate()
-                    .map(|(at, alias)| (Some(at), alias)),
-            );
+            let names = std::iter::once((None, &entry.name))
+                .chain(entry.aliases.iter().enumerate().map(|(at, alias)| (Some(at), alias)));
             for (alias, name) in names {
                 let traits = NameTraits {
                     prior: INLINE_PRIOR,
@@ -89,20 +84,16 @@ impl InlineGazetteer {
                     exact_case: false,
                     always: entry.always,
                 };
-                builder
-                    .add_name(entity, name, traits)?
-                    .map_err(|problem| InlineError::Name {
-                        entry: index,
-                        alias,
-                        name: name.clone(),
-                        problem,
-                    })?;
+                builder.add_name(entity, name, traits)?.map_err(|problem| InlineError::Name {
+                    entry: index,
+                    alias,
+                    name: name.clone(),
+                    problem,
+                })?;
             }
         }
         let gazetteer = Gazetteer::from_built(builder.finish()?)?;
-        Ok(Self {
-            gazetteer: std::sync::Arc::new(gazetteer),
-        })
+        Ok(Self { gazetteer: std::sync::Arc::new(gazetteer) })
     }
 
     /// The names as a gazetteer like any other.

@@ -71,22 +71,13 @@ impl Gazetteer {
             layout.check(section, &map[layout.range(section)])?;
         }
         let meta: Meta = serde_json::from_slice(&map[layout.range(Section::Meta)])?;
-        let width = usize::try_from(meta.words)
-            .ok()
-            .and_then(IdWidth::for_words)
-            .ok_or(FormatError::Section {
-                section: "meta",
-                problem: "more words than ids can number",
-            })?;
+        let width = usize::try_from(meta.words).ok().and_then(IdWidth::for_words).ok_or(
+            FormatError::Section { section: "meta", problem: "more words than ids can number" },
+        )?;
         let automaton = Automaton::load(&map[layout.range(Section::Automaton)], width)?;
         let version = layout.content_hash;
         map::release_pages(&map);
-        let gazetteer = Self {
-            storage: Storage::Mapped { map, layout },
-            automaton,
-            meta,
-            version,
-        };
+        let gazetteer = Self { storage: Storage::Mapped { map, layout }, automaton, meta, version };
         gazetteer.mapped_tables()?;
         Ok(gazetteer)
     }
@@ -94,16 +85,8 @@ impl Gazetteer {
     /// A gazetteer over tables that were just built, with an automaton made at run time.
     pub(crate) fn from_built(built: Built) -> Result<Self, FormatError> {
         let automaton = Automaton::build(built.names(), built.width)?;
-        let meta = Meta {
-            words: 0,
-            ..Meta::default()
-        };
-        Ok(Self {
-            storage: Storage::Built(built.tables),
-            automaton,
-            meta,
-            version: 0,
-        })
+        let meta = Meta { words: 0, ..Meta::default() };
+        Ok(Self { storage: Storage::Built(built.tables), automaton, meta, version: 0 })
     }
 
     /// The tables, wherever they are.
@@ -119,10 +102,8 @@ impl Gazetteer {
         let Storage::Mapped { map, layout } = &self.storage else {
             return Ok(Tables::EMPTY);
         };
-        let wrong = |section: Section, problem| FormatError::Section {
-            section: section.name(),
-            problem,
-        };
+        let wrong =
+            |section: Section, problem| FormatError::Section { section: section.name(), problem };
         let bytes = |section| &map[layout.range(section)];
         let lower_starts: &[u8; LOWER_STARTS_BYTES] = bytes(Section::LowerStarts)
             .try_into()
@@ -175,16 +156,11 @@ impl Gazetteer {
         let mut words = Words::default();
         words.scan(name);
         let mut found = Vec::new();
-        super::matcher::find(
-            self,
-            words.as_slice(),
-            super::reading::CaseRule::Insensitive,
-            |m| {
-                if m.first_word == 0 && m.last_word as usize + 1 == words.as_slice().len() {
-                    found.push(m.form);
-                }
-            },
-        );
+        super::matcher::find(self, words.as_slice(), super::reading::CaseRule::Insensitive, |m| {
+            if m.first_word == 0 && m.last_word as usize + 1 == words.as_slice().len() {
+                found.push(m.form);
+            }
+        });
         let tables = self.tables();
         found
             .iter()

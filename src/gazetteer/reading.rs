@@ -60,31 +60,19 @@ impl Reading {
             case |= (word.shape as u16) << (index * 3);
         }
         let mut flags = 0;
-        let (last, inner) = words
-            .split_last()
-            .map_or((None, words), |(last, inner)| (Some(last), inner));
+        let (last, inner) =
+            words.split_last().map_or((None, words), |(last, inner)| (Some(last), inner));
         for (holds, flag) in [
             (traits.is_name, IS_NAME),
             (traits.always, ALWAYS),
-            (
-                inner.iter().any(|word| word.tail == Tail::Possessive),
-                INNER_POSSESSIVE,
-            ),
-            (
-                last.is_some_and(|word| word.tail == Tail::Possessive),
-                FINAL_POSSESSIVE,
-            ),
+            (inner.iter().any(|word| word.tail == Tail::Possessive), INNER_POSSESSIVE),
+            (last.is_some_and(|word| word.tail == Tail::Possessive), FINAL_POSSESSIVE),
         ] {
             if holds {
                 flags |= flag;
             }
         }
-        Self {
-            entity,
-            case,
-            prior: (traits.prior.clamp(0.0, 1.0) * 255.0).round() as u8,
-            flags,
-        }
+        Self { entity, case, prior: (traits.prior.clamp(0.0, 1.0) * 255.0).round() as u8, flags }
     }
 
     /// How plausible the reading is unexplained, 0 to 1.

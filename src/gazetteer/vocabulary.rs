@@ -53,21 +53,12 @@ pub(crate) struct Vocabulary<'a> {
 
 impl<'a> Vocabulary<'a> {
     /// A table without a word.
-    pub const EMPTY: Self = Self {
-        slots: &[Slot {
-            key: 0,
-            id: 0,
-            flags: 0,
-        }; 2],
-        bits: 1,
-    };
+    pub const EMPTY: Self = Self { slots: &[Slot { key: 0, id: 0, flags: 0 }; 2], bits: 1 };
 
     /// A table over these slots; `None` if their number is no power of two.
     pub fn new(slots: &'a [Slot]) -> Option<Self> {
-        (slots.len() >= 2 && slots.len().is_power_of_two()).then(|| Self {
-            slots,
-            bits: slots.len().trailing_zeros(),
-        })
+        (slots.len() >= 2 && slots.len().is_power_of_two())
+            .then(|| Self { slots, bits: slots.len().trailing_zeros() })
     }
 
     /// The word with this key, if it occurs in a name.

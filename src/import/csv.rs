@@ -16,16 +16,8 @@ use crate::compile::{Compiler, Refusal};
 use crate::record::{DEFAULT_PRIOR, Record};
 
 const COLUMNS: &str = "id,name,type,aliases,prior,subtype,external_ids,case";
-const COLUMN_NAMES: [&str; 8] = [
-    "id",
-    "name",
-    "type",
-    "aliases",
-    "prior",
-    "subtype",
-    "external_ids",
-    "case",
-];
+const COLUMN_NAMES: [&str; 8] =
+    ["id", "name", "type", "aliases", "prior", "subtype", "external_ids", "case"];
 
 /// Reads rows from `input` into `compiler`. A bad row is noted with its line and skipped.
 ///
@@ -53,10 +45,7 @@ pub fn read_csv(
                     csv::ErrorKind::Io(source) => source,
                     other => std::io::Error::other(format!("{other:?}")),
                 };
-                return Err(ImportError::Io {
-                    name: name.to_owned(),
-                    source,
-                });
+                return Err(ImportError::Io { name: name.to_owned(), source });
             }
         }
         let line = row.position().map_or(0, csv::Position::line);
@@ -101,30 +90,17 @@ impl Columns {
                 });
             }
         }
-        Ok(Self {
-            at,
-            count: header.len(),
-        })
+        Ok(Self { at, count: header.len() })
     }
 
     fn record(&self, row: &ByteRecord) -> Result<Record, String> {
         if row.len() > self.count {
-            return Err(format!(
-                "{} fields, the header has {}",
-                row.len(),
-                self.count
-            ));
+            return Err(format!("{} fields, the header has {}", row.len(), self.count));
         }
         let field = |column: usize| {
-            let bytes = self.at[column]
-                .and_then(|at| row.get(at))
-                .unwrap_or_default();
+            let bytes = self.at[column].and_then(|at| row.get(at)).unwrap_or_default();
             std::str::from_utf8(bytes).map(str::trim).map_err(|error| {
-                format!(
-                    "{} is not UTF-8 from byte {}",
-                    COLUMN_NAMES[column],
-                    error.valid_up_to()
-                )
+                format!("{} is not UTF-8 from byte {}", COLUMN_NAMES[column], error.valid_up_to())
             })
         };
         let name = field(1)?;

@@ -55,10 +55,8 @@ pub enum ImportError {
 /// Reads the source file at `path`, whatever kind its name says it is.
 pub fn read_file(path: &Path, compiler: &mut Compiler) -> Result<(), ImportError> {
     let name = path.display().to_string();
-    let file = std::fs::File::open(path).map_err(|source| ImportError::Io {
-        name: name.clone(),
-        source,
-    })?;
+    let file = std::fs::File::open(path)
+        .map_err(|source| ImportError::Io { name: name.clone(), source })?;
     read(&name, "", file, compiler)
 }
 
@@ -69,21 +67,13 @@ pub fn read(
     input: impl std::io::Read,
     compiler: &mut Compiler,
 ) -> Result<(), ImportError> {
-    let failed = |source| ImportError::Io {
-        name: name.to_owned(),
-        source,
-    };
+    let failed = |source| ImportError::Io { name: name.to_owned(), source };
     let plain_name = name.strip_suffix(".zst").unwrap_or(name);
-    let delimiter = match Path::new(plain_name)
-        .extension()
-        .and_then(|kind| kind.to_str())
-    {
+    let delimiter = match Path::new(plain_name).extension().and_then(|kind| kind.to_str()) {
         Some("csv") => b',',
         Some("tsv") => b'\t',
         _ => {
-            return Err(ImportError::UnknownKind {
-                name: name.to_owned(),
-            });
+            return Err(ImportError::UnknownKind { name: name.to_owned() });
         }
     };
     let input = decompress::reader(name, input).map_err(failed)?;

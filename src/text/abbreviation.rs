@@ -38,9 +38,8 @@ const IN_NAMES: &[&str] = &[
 ];
 
 /// What follows a name's comma and still belongs to it: "Acme, Inc.", "Sammy Davis, Jr."
-const AFTER_COMMA: &[&str] = &[
-    "Inc", "Inc.", "LLC", "LLP", "LP", "Jr", "Jr.", "Sr", "Sr.", "Ltd", "Ltd.",
-];
+const AFTER_COMMA: &[&str] =
+    &["Inc", "Inc.", "LLC", "LLP", "LP", "Jr", "Jr.", "Sr", "Sr.", "Ltd", "Ltd."];
 
 /// What kind of abbreviation `word` (without its full stop) is, if it is one.
 pub(super) fn kind(word: &str) -> Option<Abbreviation> {

@@ -131,11 +131,7 @@ pub(super) fn classify(gap: &str, neighbours: Neighbours<'_>) -> Gap {
                 let doubled = previous == Some('-') || characters.peek() == Some(&'-');
                 let spaced = previous.is_some_and(char::is_whitespace)
                     || characters.peek().is_some_and(|next| next.is_whitespace());
-                if spaced || doubled {
-                    Gap::DASH
-                } else {
-                    Gap::HYPHEN
-                }
+                if spaced || doubled { Gap::DASH } else { Gap::HYPHEN }
             }
             '—' | '―' | '⸺' => Gap::DASH,
             '/' | '／' => Gap::SLASH,

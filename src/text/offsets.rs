@@ -26,17 +26,8 @@ impl<'t> OffsetCursor<'t> {
     /// A cursor at the start of `text`. `ascii` may say that the text is ASCII, where all encodings
     /// agree and nothing is counted.
     pub fn new(text: &'t str, encoding: OffsetEncoding, ascii: bool) -> Self {
-        let encoding = if ascii {
-            OffsetEncoding::Utf8
-        } else {
-            encoding
-        };
-        Self {
-            text: text.as_bytes(),
-            encoding,
-            bytes: 0,
-            units: 0,
-        }
+        let encoding = if ascii { OffsetEncoding::Utf8 } else { encoding };
+        Self { text: text.as_bytes(), encoding, bytes: 0, units: 0 }
     }
 
     /// The offset of byte `at`, a character boundary, in units of the encoding. An offset before

@@ -41,10 +41,7 @@ pub enum Tail {
 impl Word {
     /// Where the word stands.
     pub fn span(&self) -> Span {
-        Span {
-            start: self.start,
-            end: self.end,
-        }
+        Span { start: self.start, end: self.end }
     }
 
     /// The word as written.
