@@ -78,7 +78,7 @@ fn found<'t>(gazetteer: &Gazetteer, text: &'t str, rule: CaseRule) -> Vec<&'t st
         let matched = &words[m.first_word as usize..=m.last_word as usize];
         let tables = gazetteer.tables();
         if tables.readings(m.form).iter().any(|reading| reading.fits(matched, rule)) {
-            let end = matched[matched.len() - 1].name_end() as usize;
+            let end = matched[matched.len() - 1].name_end(false) as usize;
             found.push(&text[matched[0].start as usize..end]);
         }
     });

@@ -73,6 +73,10 @@ impl Words {
                 gap,
                 shape: found.shape,
                 tail: found.tail,
+                tail_bytes: match found.tail {
+                    Tail::Period => 1,
+                    Tail::None | Tail::Possessive => (found.past - found.end) as u8,
+                },
             });
             position = found.past;
             gap_start = found.past;
@@ -292,7 +296,7 @@ mod tests {
                 " "
             };
             shown.push_str(mark);
-            shown.push_str(&text[word.start as usize..word.name_end() as usize]);
+            shown.push_str(&text[word.start as usize..word.name_end(false) as usize]);
             if word.tail == Tail::Possessive {
                 shown.push('*');
             }
@@ -385,7 +389,7 @@ mod tests {
             let mut before = 0;
             for word in words(&text).as_slice() {
                 prop_assert!(word.start >= before && word.end > word.start);
-                prop_assert!(text.get(word.start as usize..word.name_end() as usize).is_some());
+                prop_assert!(text.get(word.start as usize..word.name_end(false) as usize).is_some());
                 before = word.end;
             }
         }
