@@ -30,11 +30,32 @@ mod tests {
 
     #[test]
     fn tags() {
-        for tag in ["en", "en-GB", "zh-Hant-TW", "de-1996", "x-klingon", "i-mingo", "sl-rozaj-biske"] {
+        for tag in [
+            "en",
+            "en-GB",
+            "zh-Hant-TW",
+            "de-1996",
+            "x-klingon",
+            "i-mingo",
+            "sl-rozaj-biske",
+        ] {
             assert!(is_well_formed(tag), "{tag}");
         }
         let long = "en-".to_owned() + &"a".repeat(80);
-        for tag in ["", "e", "x", "en_GB", "en-", "-en", "en--GB", "english!", "9x", "français", "en-abcdefghi", &long] {
+        for tag in [
+            "",
+            "e",
+            "x",
+            "en_GB",
+            "en-",
+            "-en",
+            "en--GB",
+            "english!",
+            "9x",
+            "français",
+            "en-abcdefghi",
+            &long,
+        ] {
             assert!(!is_well_formed(tag), "{tag}");
         }
     }

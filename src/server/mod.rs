@@ -25,9 +25,9 @@
 //! # }
 //! ```
 //!
-//! A call passes through [`guard`] (deadline, panics, shutdown, log), then its service
-//! ([`extraction`], [`gazetteers`], [`health`]); [`convert`] is the only file that turns protobuf
-//! types into the engine's and back, [`errors`] the only one that turns errors into statuses.
+//! A call passes through `guard` (deadline, panics, shutdown, log), then its service (`extraction`,
+//! `gazetteers`, `health`); `convert` is the only file that turns protobuf types into the engine's
+//! and back, `errors` the only one that turns errors into statuses.
 
 mod admission;
 mod config;

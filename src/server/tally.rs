@@ -27,11 +27,7 @@ impl Tally {
     }
 
     /// Counts a document of `bytes` bytes and what was found in it.
-    pub(super) fn add<E>(
-        &mut self,
-        bytes: usize,
-        result: &Result<pb::ExtractEntitiesResponse, E>,
-    ) {
+    pub(super) fn add<E>(&mut self, bytes: usize, result: &Result<pb::ExtractEntitiesResponse, E>) {
         self.documents += 1;
         self.bytes += bytes as u64;
         match result {
