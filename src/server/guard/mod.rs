@@ -147,3 +147,71 @@ where
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http_body::{Body as HttpBody, Frame, SizeHint};
+    use tonic_types::StatusExt;
+
+    use super::*;
+
+    /// A stream that panics after its first message.
+    struct PanickingBody(bool);
+
+    impl HttpBody for PanickingBody {
+        type Data = Bytes;
+        type Error = Status;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+            assert!(!std::mem::replace(&mut self.0, true), "asked to");
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"message")))))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::default()
+        }
+    }
+
+    async fn guarded(answer: fn(Request<Body>) -> Response<Body>) -> Response<Body> {
+        let inner = tower::service_fn(move |request| async move { Ok(answer(request)) });
+        let layer = GuardLayer::new(&ServerConfig::default(), CancellationToken::new());
+        let request = Request::new(Body::empty());
+        let Ok(response) = layer.layer(inner).call(request).await;
+        response
+    }
+
+    async fn next(body: &mut Body) -> Option<Frame<Bytes>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx))
+            .await
+            .map(|frame| frame.expect("no transport error"))
+    }
+
+    #[track_caller]
+    fn check(headers: &http::HeaderMap) {
+        let status = Status::from_header_map(headers).expect("a status");
+        assert_eq!(status.code(), Code::Internal);
+        let info = status.get_details_error_info().expect("an ErrorInfo");
+        assert_eq!(info.reason, "INTERNAL");
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_a_handler_is_an_answer() {
+        let response = guarded(|_| panic!("asked to")).await;
+        check(response.headers());
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_a_stream_is_its_end() {
+        let response = guarded(|_| Response::new(Body::new(PanickingBody(false)))).await;
+        let mut body = response.into_body();
+        assert!(next(&mut body).await.expect("a frame").is_data());
+        let trailers = next(&mut body).await.expect("a frame").into_trailers();
+        check(&trailers.expect("trailers"));
+        assert!(body.is_end_stream());
+        assert!(next(&mut body).await.is_none());
+    }
+}
