@@ -19,12 +19,7 @@ fn case(
 ) -> Case {
     let mut options = pb::ExtractOptions::default();
     change(&mut options);
-    Case {
-        options,
-        code,
-        reason,
-        field: format!("options.{field}"),
-    }
+    Case { options, code, reason, field: format!("options.{field}") }
 }
 
 fn invalid(
@@ -52,37 +47,18 @@ fn entry(name: &str) -> pb::InlineEntry {
 }
 
 fn untyped(number: i32) -> pb::InlineEntry {
-    pb::InlineEntry {
-        r#type: number,
-        ..entry("Ann")
-    }
+    pb::InlineEntry { r#type: number, ..entry("Ann") }
 }
 
 fn cases() -> Vec<Case> {
     let mut cases = vec![
-        invalid(
-            |o| o.offset_encoding = 99,
-            "ENUM_VALUE_UNKNOWN",
-            "offset_encoding",
-        ),
-        invalid(
-            |o| o.overlap_policy = 99,
-            "ENUM_VALUE_UNKNOWN",
-            "overlap_policy",
-        ),
+        invalid(|o| o.offset_encoding = 99, "ENUM_VALUE_UNKNOWN", "offset_encoding"),
+        invalid(|o| o.overlap_policy = 99, "ENUM_VALUE_UNKNOWN", "overlap_policy"),
         invalid(|o| o.case_mode = 99, "ENUM_VALUE_UNKNOWN", "case_mode"),
         invalid(|o| o.mode = 99, "ENUM_VALUE_UNKNOWN", "mode"),
         invalid(|o| o.mode = -1, "ENUM_VALUE_UNKNOWN", "mode"),
-        invalid(
-            |o| o.include_types = vec![1, 99],
-            "ENUM_VALUE_UNKNOWN",
-            "include_types[1]",
-        ),
-        invalid(
-            |o| o.include_types = vec![0],
-            "ENTITY_TYPE_UNSPECIFIED",
-            "include_types[0]",
-        ),
+        invalid(|o| o.include_types = vec![1, 99], "ENUM_VALUE_UNKNOWN", "include_types[1]"),
+        invalid(|o| o.include_types = vec![0], "ENTITY_TYPE_UNSPECIFIED", "include_types[0]"),
         invalid(
             |o| o.inline_entries = vec![entry("Ann"), entry("")],
             "INLINE_NAME_MISSING",
@@ -164,10 +140,8 @@ async fn they_end_a_stream() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
     for case in cases() {
-        let good = pb::StreamExtractEntitiesRequest {
-            document: Some(document("One.")),
-            options: None,
-        };
+        let good =
+            pb::StreamExtractEntitiesRequest { document: Some(document("One.")), options: None };
         let bad = pb::StreamExtractEntitiesRequest {
             options: Some(case.options.clone()),
             ..good.clone()

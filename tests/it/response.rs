@@ -81,11 +81,7 @@ fn found() -> Extraction<'static> {
 async fn everything_arrives_in_its_field() {
     let server = Setup::new().extractor(Finding(found())).start().await;
     let mut client = server.client().await;
-    let response = client
-        .extract_entities(request(TEXT))
-        .await
-        .expect("read")
-        .into_inner();
+    let response = client.extract_entities(request(TEXT)).await.expect("read").into_inner();
     let entities = vec![
         pb::Entity {
             entity_id: "Q1".to_owned(),

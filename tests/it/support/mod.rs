@@ -18,16 +18,10 @@ pub fn snapshot() -> Snapshot {
 
 /// A request for `text` with every default.
 pub fn request(text: &str) -> pb::ExtractEntitiesRequest {
-    pb::ExtractEntitiesRequest {
-        document: Some(document(text)),
-        options: None,
-    }
+    pb::ExtractEntitiesRequest { document: Some(document(text)), options: None }
 }
 
 /// A document of plain text without an id.
 pub fn document(text: &str) -> pb::Document {
-    pb::Document {
-        text: text.to_owned(),
-        ..pb::Document::default()
-    }
+    pb::Document { text: text.to_owned(), ..pb::Document::default() }
 }
