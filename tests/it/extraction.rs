@@ -1,5 +1,7 @@
 //! Names that are there are found, over the wire and all the way.
 
+use std::ops::Range;
+
 use crate::support::{TestServer, document, raw, request};
 use onomast::server::pb;
 use prost::Message;
@@ -19,6 +21,18 @@ async fn extract(
 
 fn texts(response: &pb::ExtractEntitiesResponse) -> Vec<&str> {
     response.mentions.iter().map(|mention| mention.text.as_str()).collect()
+}
+
+/// The part of [`TEXT`] that a language would cut out that counts in this encoding.
+fn slice(encoding: pb::OffsetEncoding, range: Range<usize>) -> String {
+    match encoding {
+        pb::OffsetEncoding::Utf16 => {
+            let units: Vec<u16> = TEXT.encode_utf16().collect();
+            String::from_utf16(&units[range]).expect("whole characters")
+        }
+        pb::OffsetEncoding::Utf32 => TEXT.chars().skip(range.start).take(range.len()).collect(),
+        pb::OffsetEncoding::Utf8 | pb::OffsetEncoding::Unspecified => TEXT[range].to_owned(),
+    }
 }
 
 #[tokio::test]
@@ -51,17 +65,9 @@ async fn listed_names() {
 #[tokio::test]
 async fn offsets_count_in_the_asked_for_unit() {
     let server = TestServer::start().await;
-    let slices: [(pb::OffsetEncoding, fn(usize, usize) -> String); 3] = [
-        (pb::OffsetEncoding::Utf8, |start, end| TEXT[start..end].to_owned()),
-        (pb::OffsetEncoding::Utf16, |start, end| {
-            let units: Vec<u16> = TEXT.encode_utf16().collect();
-            String::from_utf16(&units[start..end]).expect("whole characters")
-        }),
-        (pb::OffsetEncoding::Utf32, |start, end| {
-            TEXT.chars().skip(start).take(end - start).collect()
-        }),
-    ];
-    for (encoding, slice) in slices {
+    let encodings =
+        [pb::OffsetEncoding::Utf8, pb::OffsetEncoding::Utf16, pb::OffsetEncoding::Utf32];
+    for encoding in encodings {
         let options = pb::ExtractOptions {
             offset_encoding: encoding.into(),
             ..pb::ExtractOptions::default()
@@ -70,7 +76,8 @@ async fn offsets_count_in_the_asked_for_unit() {
         assert_eq!(response.offset_encoding(), encoding);
         assert_eq!(response.mentions.len(), 3);
         for mention in response.mentions {
-            let found = slice(mention.start_offset as usize, mention.end_offset as usize);
+            let (start, end) = (mention.start_offset as usize, mention.end_offset as usize);
+            let found = slice(encoding, start..end);
             assert_eq!(found, mention.text, "{encoding:?}");
         }
     }
