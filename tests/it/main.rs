@@ -11,6 +11,7 @@ mod invalid_document;
 mod invalid_options;
 mod limits;
 mod loading;
+mod log;
 mod malformed_message;
 mod overload;
 mod panics;
