@@ -35,8 +35,8 @@ pub(super) enum ServiceError {
     InlineNameMissing { field: String },
     #[error("{field} {problem}")]
     InlineNameUnusable { field: String, problem: NameError },
-    #[error("{field}: an earlier entry has the same entity_id and another type")]
-    InlineTypeConflict { field: String },
+    #[error("{field} is the id of entry {earlier} too; other names of one entity are its aliases")]
+    InlineIdRepeated { field: String, earlier: usize },
     #[error("options.inline_entries has {count} entries; the limit is {max}")]
     TooManyInlineEntries { count: usize, max: usize },
     #[error(
@@ -118,15 +118,12 @@ impl ServiceError {
                     .metadata("value", value.to_string())
             }
             Self::InlineNameMissing { field } => invalid("INLINE_NAME_MISSING", field),
-            Self::InlineNameUnusable { field, problem } => invalid(
-                match problem {
-                    NameError::NoWords => "INLINE_NAME_WITHOUT_WORDS",
-                    NameError::TooManyWords(_) => "INLINE_NAME_TOO_LONG",
-                    NameError::Broken => "INLINE_NAME_BROKEN",
-                },
-                field,
-            ),
-            Self::InlineTypeConflict { field } => invalid("INLINE_TYPE_CONFLICT", field),
+            Self::InlineNameUnusable { field, problem: _ } => {
+                invalid("INLINE_NAME_UNUSABLE", field)
+            }
+            Self::InlineIdRepeated { field, earlier } => {
+                invalid("INLINE_ID_REPEATED", field).metadata("earlier", earlier.to_string())
+            }
             Self::TooManyInlineEntries { count, max } => {
                 exhausted("TOO_MANY_INLINE_ENTRIES", "options.inline_entries", *count, *max)
             }

@@ -38,6 +38,10 @@ fn exhausted(
     case(change, Code::ResourceExhausted, reason, field)
 }
 
+fn unusable(name: &'static str, field: &str) -> Case {
+    invalid(|o| o.inline_entries = vec![entry(name)], "INLINE_NAME_UNUSABLE", field)
+}
+
 fn entry(name: &str) -> pb::InlineEntry {
     pb::InlineEntry {
         name: name.to_owned(),
@@ -73,6 +77,32 @@ fn cases() -> Vec<Case> {
             |o| o.inline_entries = vec![untyped(99)],
             "ENUM_VALUE_UNKNOWN",
             "inline_entries[0].type",
+        ),
+        invalid(
+            |o| {
+                let id =
+                    |id: &str, name| pb::InlineEntry { entity_id: id.to_owned(), ..entry(name) };
+                o.inline_entries = vec![id("a", "Ann"), id("", "Cy"), id("", "Di"), id("a", "Bob")];
+            },
+            "INLINE_ID_REPEATED",
+            "inline_entries[3].entity_id",
+        ),
+        unusable("?!", "inline_entries[0].name"),
+        unusable("a b c d e f g h i j k l m n o p q", "inline_entries[0].name"),
+        unusable("Ann, Bob", "inline_entries[0].name"),
+        invalid(
+            |o| {
+                let aliases = vec!["Annie".to_owned(), "!".to_owned()];
+                o.inline_entries = vec![pb::InlineEntry { aliases, ..entry("Ann") }];
+            },
+            "INLINE_NAME_UNUSABLE",
+            "inline_entries[0].aliases[1]",
+        ),
+        case(
+            |o| o.gazetteers = vec!["places".to_owned(), "plaices".to_owned()],
+            Code::NotFound,
+            "UNKNOWN_GAZETTEER",
+            "gazetteers[1]",
         ),
         exhausted(
             |o| o.inline_entries = vec![entry("Ann"); 1_001],

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::support::extractors::Finding;
-use crate::support::{Setup, request};
+use crate::support::{Setup, request, snapshot};
 use onomast::recognize::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
@@ -135,7 +135,7 @@ async fn everything_arrives_in_its_field() {
         rejected,
         language_code: "en".to_owned(),
         offset_encoding: pb::OffsetEncoding::Utf8.into(),
-        gazetteer_version: String::new(),
+        gazetteer_version: snapshot().version_of(&[]).expect("all of them"),
         truncated: false,
     };
     assert_eq!(response, expected);

@@ -13,8 +13,8 @@ fn message(text: &str, id: &str) -> pb::StreamExtractEntitiesRequest {
     }
 }
 
-fn encoding(encoding: pb::OffsetEncoding) -> Option<pb::ExtractOptions> {
-    Some(pb::ExtractOptions { offset_encoding: encoding.into(), ..pb::ExtractOptions::default() })
+fn counted_in(encoding: pb::OffsetEncoding) -> pb::ExtractOptions {
+    pb::ExtractOptions { offset_encoding: encoding.into(), ..pb::ExtractOptions::default() }
 }
 
 #[tokio::test]
@@ -69,8 +69,8 @@ async fn options_hold_until_others_come() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
     let mut requests = vec![message("Text.", ""); 5];
-    requests[1].options = encoding(pb::OffsetEncoding::Utf16);
-    requests[3].options = encoding(pb::OffsetEncoding::Utf32);
+    requests[1].options = Some(counted_in(pb::OffsetEncoding::Utf16));
+    requests[3].options = Some(counted_in(pb::OffsetEncoding::Utf32));
     let mut answers = client
         .stream_extract_entities(tokio_stream::iter(requests))
         .await

@@ -2,19 +2,15 @@
 
 pub mod errors;
 pub mod extractors;
+pub mod gazetteers;
 pub mod raw;
 pub mod server;
 
-use onomast::gazetteer::Snapshot;
 use onomast::server::pb;
 
 pub use errors::expect;
+pub use gazetteers::snapshot;
 pub use server::{Client, Setup, TestServer};
-
-/// The gazetteers that tests serve unless they say otherwise.
-pub fn snapshot() -> Snapshot {
-    Snapshot::default()
-}
 
 /// A request for `text` with every default.
 pub fn request(text: &str) -> pb::ExtractEntitiesRequest {
