@@ -175,7 +175,7 @@ fn inline(
             problem,
         },
         // Beyond what 32 bits count, which the limits do not let through.
-        InlineError::Build(_) | InlineError::Automaton(_) => ServiceError::Internal,
+        InlineError::TooLarge(_) => ServiceError::Internal,
     })
 }
 
