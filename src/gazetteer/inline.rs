@@ -1,5 +1,7 @@
 //! Names that come with a request, compiled on the spot.
 
+use std::collections::HashMap;
+
 use super::build::{BuildError, NameError, NewEntity, TableBuilder};
 use super::opened::Gazetteer;
 use super::reading::NameTraits;
@@ -21,7 +23,7 @@ pub struct InlineEntry {
 }
 
 /// Why a request's entries cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InlineError {
     /// A name or alias can match nothing.
     #[error("{name:?} {problem}")]
@@ -35,12 +37,21 @@ pub enum InlineError {
         /// What is wrong with it.
         problem: NameError,
     },
-    /// There are too many.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// The automaton could not be built.
-    #[error(transparent)]
-    Automaton(#[from] super::format::FormatError),
+    /// Two entries have one id and different types.
+    #[error("entry {entry} has the entity id of an earlier one and another type")]
+    TypeConflict {
+        /// Index of the second.
+        entry: usize,
+    },
+    /// They are more than one automaton holds.
+    #[error("too many names for one automaton: {0}")]
+    TooLarge(String),
+}
+
+impl From<BuildError> for InlineError {
+    fn from(error: BuildError) -> Self {
+        Self::TooLarge(error.to_string())
+    }
 }
 
 /// A request's own names, ready to match.
@@ -56,9 +67,10 @@ impl InlineGazetteer {
     /// Compiles the entries.
     ///
     /// # Errors
-    /// [`InlineError::Name`] for the first name that can match nothing.
+    /// [`InlineError`] for the first entry that cannot be used.
     pub fn build(entries: &[InlineEntry]) -> Result<Self, InlineError> {
         let mut builder = TableBuilder::default();
+        let mut entities: HashMap<String, (u32, EntityType)> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
             let made_up;
             let id = if entry.entity_id.is_empty() {
@@ -67,14 +79,25 @@ impl InlineGazetteer {
             } else {
                 &entry.entity_id
             };
-            let entity = builder.add_entity(NewEntity {
-                id,
-                name: &entry.name,
-                kind: entry.kind,
-                subtype: "",
-                external_ids: "",
-                prior: INLINE_PRIOR,
-            })?;
+            // Entries with the same id are names of one entity.
+            let entity = match entities.get(id.as_str()) {
+                Some(&(_, kind)) if kind != entry.kind => {
+                    return Err(InlineError::TypeConflict { entry: index });
+                }
+                Some(&(entity, _)) => entity,
+                None => {
+                    let entity = builder.add_entity(NewEntity {
+                        id,
+                        name: &entry.name,
+                        kind: entry.kind,
+                        subtype: "",
+                        external_ids: "",
+                        prior: INLINE_PRIOR,
+                    })?;
+                    entities.insert(id.clone(), (entity, entry.kind));
+                    entity
+                }
+            };
             let names = std::iter::once((None, &entry.name))
                 .chain(entry.aliases.iter().enumerate().map(|(at, alias)| (Some(at), alias)));
             for (alias, name) in names {
@@ -92,7 +115,8 @@ impl InlineGazetteer {
                 })?;
             }
         }
-        let gazetteer = Gazetteer::from_built(builder.finish()?)?;
+        let gazetteer = Gazetteer::from_built(builder.finish()?)
+            .map_err(|error| InlineError::TooLarge(error.to_string()))?;
         Ok(Self { gazetteer: std::sync::Arc::new(gazetteer) })
     }
 
