@@ -44,6 +44,9 @@ async fn calls_are_logged_without_their_text() {
         tracing_subscriber::fmt().json().with_max_level(Level::DEBUG).with_writer(log.clone());
     // For this thread, which is all that the test's runtime has.
     let _guard = tracing::subscriber::set_default(subscriber.finish());
+    // While there is only one subscriber, tracing asks a thread's own whether an event is wanted at
+    // all, and remembers the answer for every thread. Other tests' threads would say no.
+    let _another = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
     let server = TestServer::start().await;
     let mut client = server.client().await;
     let text = "Zoë Håkansson knows a secret.";
