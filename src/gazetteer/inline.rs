@@ -1,7 +1,5 @@
 //! Names that come with a request, compiled on the spot.
 
-use std::collections::HashMap;
-
 use super::build::{BuildError, NameError, NewEntity, TableBuilder};
 use super::opened::Gazetteer;
 use super::reading::NameTraits;
@@ -10,7 +8,7 @@ use crate::types::EntityType;
 /// One name that a request brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlineEntry {
-    /// The id to answer with; empty means one made from type and name.
+    /// The id to answer with, no other entry's; empty means one made from type and name.
     pub entity_id: String,
     /// The canonical name.
     pub name: String,
@@ -36,12 +34,6 @@ pub enum InlineError {
         name: String,
         /// What is wrong with it.
         problem: NameError,
-    },
-    /// Two entries have one id and different types.
-    #[error("entry {entry} has the entity id of an earlier one and another type")]
-    TypeConflict {
-        /// Index of the second.
-        entry: usize,
     },
     /// They are more than one automaton holds.
     #[error("too many names for one automaton: {0}")]
@@ -70,7 +62,6 @@ impl InlineGazetteer {
     /// [`InlineError`] for the first entry that cannot be used.
     pub fn build(entries: &[InlineEntry]) -> Result<Self, InlineError> {
         let mut builder = TableBuilder::default();
-        let mut entities: HashMap<String, (u32, EntityType)> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
             let made_up;
             let id = if entry.entity_id.is_empty() {
@@ -79,25 +70,14 @@ impl InlineGazetteer {
             } else {
                 &entry.entity_id
             };
-            // Entries with the same id are names of one entity.
-            let entity = match entities.get(id.as_str()) {
-                Some(&(_, kind)) if kind != entry.kind => {
-                    return Err(InlineError::TypeConflict { entry: index });
-                }
-                Some(&(entity, _)) => entity,
-                None => {
-                    let entity = builder.add_entity(NewEntity {
-                        id,
-                        name: &entry.name,
-                        kind: entry.kind,
-                        subtype: "",
-                        external_ids: "",
-                        prior: INLINE_PRIOR,
-                    })?;
-                    entities.insert(id.clone(), (entity, entry.kind));
-                    entity
-                }
-            };
+            let entity = builder.add_entity(NewEntity {
+                id,
+                name: &entry.name,
+                kind: entry.kind,
+                subtype: "",
+                external_ids: "",
+                prior: INLINE_PRIOR,
+            })?;
             let names = std::iter::once((None, &entry.name))
                 .chain(entry.aliases.iter().enumerate().map(|(at, alias)| (Some(at), alias)));
             for (alias, name) in names {
