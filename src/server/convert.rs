@@ -3,6 +3,8 @@
 //! Enums arrive as any number at all. Each is matched against what the proto declares, zero meaning
 //! the documented default; any other number is an error.
 
+use std::collections::HashMap;
+
 use super::documents::Place;
 use super::errors::ServiceError;
 use super::limits::Limits;
@@ -150,6 +152,15 @@ fn inline(
     if bytes > limits.max_inline_bytes {
         return Err(ServiceError::InlineEntriesTooLarge { bytes, max: limits.max_inline_bytes });
     }
+    let mut ids = HashMap::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate().filter(|(_, e)| !e.entity_id.is_empty()) {
+        if let Some(earlier) = ids.insert(entry.entity_id.as_str(), index) {
+            return Err(ServiceError::InlineIdRepeated {
+                field: format!("options.inline_entries[{index}].entity_id"),
+                earlier,
+            });
+        }
+    }
     let entries: Vec<InlineEntry> = entries
         .into_iter()
         .enumerate()
@@ -162,9 +173,6 @@ fn inline(
                 Some(alias) => format!("options.inline_entries[{entry}].aliases[{alias}]"),
             },
             problem,
-        },
-        InlineError::TypeConflict { entry } => ServiceError::InlineTypeConflict {
-            field: format!("options.inline_entries[{entry}].type"),
         },
         // Beyond what 32 bits count, which the limits do not let through.
         InlineError::TooLarge(_) => ServiceError::Internal,

@@ -35,8 +35,8 @@ pub(super) enum ServiceError {
     InlineNameMissing { field: String },
     #[error("{field} {problem}")]
     InlineNameUnusable { field: String, problem: NameError },
-    #[error("{field} is not the type of an earlier entry with the same entity_id")]
-    InlineTypeConflict { field: String },
+    #[error("{field} is the id of entry {earlier} too; other names of one entity are its aliases")]
+    InlineIdRepeated { field: String, earlier: usize },
     #[error("options.inline_entries has {count} entries; the limit is {max}")]
     TooManyInlineEntries { count: usize, max: usize },
     #[error(
@@ -121,7 +121,9 @@ impl ServiceError {
             Self::InlineNameUnusable { field, problem: _ } => {
                 invalid("INLINE_NAME_UNUSABLE", field)
             }
-            Self::InlineTypeConflict { field } => invalid("INLINE_TYPE_CONFLICT", field),
+            Self::InlineIdRepeated { field, earlier } => {
+                invalid("INLINE_ID_REPEATED", field).metadata("earlier", earlier.to_string())
+            }
             Self::TooManyInlineEntries { count, max } => {
                 exhausted("TOO_MANY_INLINE_ENTRIES", "options.inline_entries", *count, *max)
             }

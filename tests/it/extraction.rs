@@ -131,27 +131,6 @@ async fn names_of_the_request() {
 }
 
 #[tokio::test]
-async fn entries_of_one_id_are_one_entity() {
-    let server = TestServer::start().await;
-    let entry = |name: &str| pb::InlineEntry {
-        entity_id: "mine".to_owned(),
-        name: name.to_owned(),
-        r#type: pb::EntityType::Organization.into(),
-        ..pb::InlineEntry::default()
-    };
-    let options = pb::ExtractOptions {
-        inline_entries: vec![entry("Zorblatt Dynamics"), entry("Quuxwell Works")],
-        ..pb::ExtractOptions::default()
-    };
-    let response = extract(&server, "Quuxwell Works met Zorblatt Dynamics.", options).await;
-    assert_eq!(response.mentions.len(), 2);
-    let [entity] = response.entities.as_slice() else {
-        panic!("one entity: {:?}", response.entities);
-    };
-    assert_eq!((entity.entity_id.as_str(), entity.name.as_str()), ("mine", "Zorblatt Dynamics"));
-}
-
-#[tokio::test]
 async fn the_same_request_gets_the_same_bytes() {
     const EXTRACT: &str = "/onomast.v1.EntityExtractionService/ExtractEntities";
     let mut request = request(TEXT);

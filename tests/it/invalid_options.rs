@@ -80,15 +80,12 @@ fn cases() -> Vec<Case> {
         ),
         invalid(
             |o| {
-                let of = |kind: pb::EntityType| pb::InlineEntry {
-                    entity_id: "a".to_owned(),
-                    r#type: kind.into(),
-                    ..entry("Ann")
-                };
-                o.inline_entries = vec![of(pb::EntityType::Person), of(pb::EntityType::Place)];
+                let id =
+                    |id: &str, name| pb::InlineEntry { entity_id: id.to_owned(), ..entry(name) };
+                o.inline_entries = vec![id("a", "Ann"), id("", "Cy"), id("", "Di"), id("a", "Bob")];
             },
-            "INLINE_TYPE_CONFLICT",
-            "inline_entries[1].type",
+            "INLINE_ID_REPEATED",
+            "inline_entries[3].entity_id",
         ),
         unusable("?!", "inline_entries[0].name"),
         unusable("a b c d e f g h i j k l m n o p q", "inline_entries[0].name"),

@@ -1,8 +1,11 @@
 //! The service over the wire: a real server on a port of its own, clients generated from the same
 //! proto files. One module per behaviour.
 
+mod articles;
 mod batch;
+mod command_line;
 mod deadline;
+mod default_gazetteer;
 mod empty_text;
 mod extraction;
 mod gazetteers;
@@ -13,6 +16,7 @@ mod limits;
 mod loading;
 mod log;
 mod malformed_message;
+mod offsets;
 mod overload;
 mod panics;
 mod reflection;
