@@ -2,6 +2,9 @@
 
 use crate::types::EntityType;
 
+/// The prior of a row that names none: listed, and nothing more is known.
+pub const DEFAULT_PRIOR: f32 = 0.5;
+
 /// One entity as a source lists it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -19,6 +22,26 @@ pub struct Record {
     pub subtype: String,
     /// `scheme:value`, separated by `|`, or empty.
     pub external_ids: String,
-    /// Whether the name matches only in exactly the listed casing.
+    /// Whether names of one word match only in exactly the listed casing.
     pub exact_case: bool,
+}
+
+/// The id of an entity that came without one: its type and its folded name, so that it stays the
+/// same for as long as the name does. `person:vladimir-putin`
+pub fn id_for(kind: EntityType, name: &str) -> String {
+    let prefix = match kind {
+        EntityType::Person => "person",
+        EntityType::Organization => "org",
+        EntityType::Place => "place",
+    };
+    let mut id = format!("{prefix}:");
+    let mut words = crate::text::Words::default();
+    words.scan(name);
+    for (index, word) in words.as_slice().iter().enumerate() {
+        if index > 0 {
+            id.push('-');
+        }
+        crate::text::fold_into(word.text(name), &mut id);
+    }
+    id
 }

@@ -1,5 +1,8 @@
 //! Names that come with a request, compiled on the spot.
 
+use super::build::{BuildError, NameError, NewEntity, TableBuilder};
+use super::opened::Gazetteer;
+use super::reading::NameTraits;
 use crate::types::EntityType;
 
 /// One name that a request brings along.
@@ -18,30 +21,83 @@ pub struct InlineEntry {
 }
 
 /// Why a request's entries cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum InlineError {
-    /// A name or alias without a single letter or digit can match nothing.
-    #[error("{name:?} has no letter or digit and can match nothing")]
-    NoWords {
+    /// A name or alias can match nothing.
+    #[error("{name:?} {problem}")]
+    Name {
         /// Index of the entry.
         entry: usize,
         /// Index of the alias, or `None` for the name itself.
         alias: Option<usize>,
         /// What was given.
         name: String,
+        /// What is wrong with it.
+        problem: NameError,
     },
+    /// There are too many.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// The automaton could not be built.
+    #[error(transparent)]
+    Automaton(#[from] super::format::FormatError),
 }
 
 /// A request's own names, ready to match.
 #[derive(Clone, Debug)]
-pub struct InlineGazetteer {}
+pub struct InlineGazetteer {
+    gazetteer: std::sync::Arc<Gazetteer>,
+}
+
+/// What someone names in a request is meant: no listed reading is more plausible.
+const INLINE_PRIOR: f32 = 1.0;
 
 impl InlineGazetteer {
     /// Compiles the entries.
     ///
     /// # Errors
-    /// [`InlineError::NoWords`] for the first name that can match nothing.
-    pub fn build(_entries: &[InlineEntry]) -> Result<Self, InlineError> {
-        Ok(Self {})
+    /// [`InlineError::Name`] for the first name that can match nothing.
+    pub fn build(entries: &[InlineEntry]) -> Result<Self, InlineError> {
+        let mut builder = TableBuilder::default();
+        for (index, entry) in entries.iter().enumerate() {
+            let made_up;
+            let id = if entry.entity_id.is_empty() {
+                made_up = crate::record::id_for(entry.kind, &entry.name);
+                &made_up
+            } else {
+                &entry.entity_id
+            };
+            let entity = builder.add_entity(NewEntity {
+                id,
+                name: &entry.name,
+                kind: entry.kind,
+                subtype: "",
+                external_ids: "",
+                prior: INLINE_PRIOR,
+            })?;
+            let names = std::iter::once((None, &entry.name))
+                .chain(entry.aliases.iter().enumerate().map(|(at, alias)| (Some(at), alias)));
+            for (alias, name) in names {
+                let traits = NameTraits {
+                    prior: INLINE_PRIOR,
+                    is_name: alias.is_none(),
+                    exact_case: false,
+                    always: entry.always,
+                };
+                builder.add_name(entity, name, traits)?.map_err(|problem| InlineError::Name {
+                    entry: index,
+                    alias,
+                    name: name.clone(),
+                    problem,
+                })?;
+            }
+        }
+        let gazetteer = Gazetteer::from_built(builder.finish()?)?;
+        Ok(Self { gazetteer: std::sync::Arc::new(gazetteer) })
+    }
+
+    /// The names as a gazetteer like any other.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 }

@@ -1,7 +1,30 @@
 //! Compiled sets of names: the file, its matcher, and the snapshot that a request sees.
 
+mod automaton;
+mod build;
+mod format;
 mod inline;
+mod map;
+mod matcher;
+mod opened;
+mod reading;
 mod snapshot;
+mod tables;
+mod vocabulary;
 
+pub(crate) use automaton::Automaton;
+pub use automaton::AutomatonError;
+pub use build::{BuildError, MAX_NAME_WORDS, NameError};
+pub(crate) use build::{NewEntity, TableBuilder};
+pub(crate) use format::header;
+pub use format::{FORMAT_VERSION, FormatError};
 pub use inline::{InlineEntry, InlineError, InlineGazetteer};
+pub use matcher::{Match, find};
+pub use opened::{Gazetteer, Meta, Source};
+pub use reading::{CaseRule, NameTraits, Reading};
 pub use snapshot::{LoadedGazetteer, Snapshot, UnknownGazetteer};
+pub use tables::EntityView;
+pub(crate) use tables::OwnedTables;
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,16 @@
 //! The loaded gazetteers that one request sees, from its first byte to its last.
 
+use std::sync::Arc;
+
+use super::opened::Gazetteer;
+
 /// A gazetteer under the name that requests choose it by.
 #[derive(Clone, Debug)]
 pub struct LoadedGazetteer {
     /// The name requests use.
     pub name: String,
-    /// Hex content hash of the file: equal versions answer equally.
-    pub version: String,
-    /// How many entities it lists.
-    pub entity_count: u64,
-    /// How many distinct surface forms it lists.
-    pub surface_form_count: u64,
+    /// The gazetteer itself.
+    pub gazetteer: Arc<Gazetteer>,
 }
 
 /// The loaded gazetteers, in order: where two list the same name, the later one's reading wins.
@@ -32,9 +32,33 @@ pub struct UnknownGazetteer {
 }
 
 impl Snapshot {
+    /// A snapshot of these gazetteers, in rising precedence.
+    pub fn new(gazetteers: Vec<LoadedGazetteer>) -> Self {
+        Self { gazetteers }
+    }
+
     /// The gazetteers in this snapshot.
     pub fn gazetteers(&self) -> &[LoadedGazetteer] {
         &self.gazetteers
+    }
+
+    /// The gazetteers of these names, in the snapshot's order; all of them if none is named.
+    ///
+    /// # Errors
+    /// When a name is not loaded.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&LoadedGazetteer>, UnknownGazetteer> {
+        for (index, name) in names.iter().enumerate() {
+            if !self.gazetteers.iter().any(|loaded| loaded.name == *name) {
+                let loaded: Vec<_> = self.gazetteers.iter().map(|g| g.name.as_str()).collect();
+                return Err(UnknownGazetteer {
+                    index,
+                    name: name.clone(),
+                    loaded: loaded.join(", "),
+                });
+            }
+        }
+        let chosen = |loaded: &&LoadedGazetteer| names.is_empty() || names.contains(&loaded.name);
+        Ok(self.gazetteers.iter().filter(chosen).collect())
     }
 
     /// One string for the gazetteers named (all, if none is): `name@version`, separated by ",".
@@ -42,7 +66,11 @@ impl Snapshot {
     /// # Errors
     /// When a name is not loaded.
     pub fn version_of(&self, names: &[String]) -> Result<String, UnknownGazetteer> {
-        let _ = names;
-        Ok(String::new())
+        let versions: Vec<_> = self
+            .select(names)?
+            .into_iter()
+            .map(|loaded| format!("{}@{}", loaded.name, loaded.gazetteer.version()))
+            .collect();
+        Ok(versions.join(","))
     }
 }

@@ -1,14 +1,27 @@
 //! From text to mentions and entities.
+//!
+//! text → words → gazetteer matches → candidates → labels → document aliases → entities → mentions
 
+mod aliases;
+mod candidates;
+mod case;
+mod cues;
+mod entities;
 mod extraction;
+mod label;
+mod listed;
 mod options;
+mod report;
 
+pub use candidates::Candidate;
 pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
 pub use options::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
 
-use crate::gazetteer::{Snapshot, UnknownGazetteer};
+use crate::gazetteer::{Gazetteer, Snapshot, UnknownGazetteer};
+use crate::text::Words;
+use label::Label;
 
 /// Why a text could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +41,11 @@ pub enum ExtractError {
 
 /// Buffers that one extraction after another can use again. One per thread.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    words: Words,
+    candidates: Vec<Candidate>,
+    labels: Vec<Label>,
+}
 
 /// Finds the names in `text`.
 ///
@@ -42,6 +59,24 @@ pub fn extract<'s>(
     options: &'s ExtractOptions,
     scratch: &mut Scratch,
 ) -> Result<Extraction<'s>, ExtractError> {
-    let _ = (snapshot, text, options, scratch);
-    Ok(Extraction::default())
+    let max = i32::MAX as usize;
+    if text.len() > max {
+        return Err(ExtractError::TextTooLong { bytes: text.len(), max });
+    }
+    let chosen = snapshot.select(&options.gazetteers)?;
+    let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
+    // The request's own names come last and so win ties.
+    let inline = gazetteers.len() as u32;
+    gazetteers.extend(options.inline.as_ref().map(|inline| inline.gazetteer()));
+
+    let Scratch { words, candidates, labels } = scratch;
+    words.scan(text);
+    let ascii = words.text_is_ascii();
+    let words = words.as_slice();
+    let rule = case::rule_for(options.case_mode, words);
+    candidates::collect(&gazetteers, words, rule, candidates);
+    listed::label(candidates, words, inline, labels);
+    aliases::add(labels, words, text);
+    let context = entities::Context { text, words, gazetteers: &gazetteers, candidates, rule };
+    Ok(report::report(labels, context, options, inline, ascii))
 }

@@ -1,1 +1,59 @@
-//! The gRPC service.
+//! The gRPC service: what `proto/onomast/v1` promises, carried over tonic.
+//!
+//! [`run`] serves until it is told to stop. Everything it needs is handed to it: a bound listener, a
+//! [`ServerState`] with the [`SnapshotStore`] that gazetteers are published to, a [`ServerConfig`],
+//! and a future that resolves when it is time to go. It reads no environment and no file.
+//!
+//! ```no_run
+//! # async fn example(snapshot: onomast::gazetteer::Snapshot) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//! use onomast::server::{self, ServerConfig, ServerState, SnapshotStore};
+//!
+//! let snapshots = Arc::new(SnapshotStore::new());
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:50051").await?;
+//! let state = ServerState::new(Arc::clone(&snapshots));
+//! let server = tokio::spawn(server::run(
+//!     listener,
+//!     state,
+//!     ServerConfig::default(),
+//!     async { drop(tokio::signal::ctrl_c().await) },
+//! ));
+//! // Health says NOT_SERVING and extraction UNAVAILABLE up to here.
+//! snapshots.publish(snapshot);
+//! server.await??;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A call passes through `guard` (deadline, panics, shutdown, log), then its service (`extraction`,
+//! `gazetteers`, `health`); `convert` is the only file that turns protobuf types into the engine's
+//! and back, `errors` the only one that turns errors into statuses.
+
+mod admission;
+mod config;
+mod convert;
+mod documents;
+mod errors;
+mod extract;
+mod extraction;
+mod gazetteers;
+mod guard;
+mod health;
+mod language;
+mod limits;
+mod panics;
+pub mod pb;
+mod reflection;
+mod serve;
+mod shutdown;
+mod snapshots;
+mod stream;
+mod tally;
+mod work;
+
+pub use config::{InvalidConfig, ServerConfig};
+pub use extract::{Engine, Extract};
+pub use limits::Limits;
+pub use panics::log_panics_without_text;
+pub use serve::{ServeError, ServerState, run};
+pub use snapshots::SnapshotStore;

@@ -11,10 +11,12 @@ pub(super) enum Abbreviation {
 
 /// Written before names.
 const BEFORE_NAMES: &[&str] = &[
-    "Adm", "Amb", "Asst", "Atty", "Brig", "Bros", "Capt", "Cmdr", "Col", "Cpl", "Cpt", "Dr", "Drs",
-    "Fr", "Ft", "Gen", "Gov", "Hon", "Insp", "Lt", "Maj", "Messrs", "Mgr", "Mme", "Mlle", "Mr",
-    "Mrs", "Ms", "Msgr", "Mt", "Mx", "No", "Nos", "Pfc", "Pres", "Prof", "Pte", "Pvt", "Rep",
-    "Reps", "Rev", "Sen", "Sens", "Sgt", "Spc", "Sr", "St", "Ste", "Supt", "Sta", "vs", "v",
+    "Adm", "Alex", "Amb", "Asst", "Atty", "Benj", "Brig", "Bros", "Capt", "Chas", "Chr", "Cmdr",
+    "Col", "Cpl", "Cpt", "Dr", "Drs", "Edw", "Fr", "Ft", "Gen", "Geo", "Gov", "Hon", "Insp", "Jas",
+    "Joh", "Jos", "Lt", "Maj", "Md", "Messrs", "Mgr", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Msgr",
+    "Mt", "Mx", "No", "Nos", "Pfc", "Ph", "Pres", "Prof", "Pte", "Pvt", "Rep", "Reps", "Rev",
+    "Robt", "Sen", "Sens", "Sgt", "Spc", "Sr", "St", "Sta", "Ste", "Supt", "Th", "Thos", "Wm", "v",
+    "vs",
 ];
 
 /// Written after names or within dates; a sentence may end after them.
@@ -36,9 +38,8 @@ const IN_NAMES: &[&str] = &[
 ];
 
 /// What follows a name's comma and still belongs to it: "Acme, Inc.", "Sammy Davis, Jr."
-const AFTER_COMMA: &[&str] = &[
-    "Inc", "Inc.", "LLC", "LLP", "LP", "Jr", "Jr.", "Sr", "Sr.", "Ltd", "Ltd.",
-];
+const AFTER_COMMA: &[&str] =
+    &["Inc", "Inc.", "LLC", "LLP", "LP", "Jr", "Jr.", "Sr", "Sr.", "Ltd", "Ltd."];
 
 /// What kind of abbreviation `word` (without its full stop) is, if it is one.
 pub(super) fn kind(word: &str) -> Option<Abbreviation> {

@@ -126,12 +126,7 @@ mod tests {
     fn both_ways_of_classifying_agree_on_every_byte() {
         for first in 0..4u8 {
             let block: [u8; 64] = std::array::from_fn(|i| first * 64 + i as u8);
-            assert_eq!(
-                classify(&block),
-                classify_plainly(&block),
-                "from {}",
-                first * 64
-            );
+            assert_eq!(classify(&block), classify_plainly(&block), "from {}", first * 64);
         }
     }
 

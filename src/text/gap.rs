@@ -137,11 +137,7 @@ pub(super) fn classify(gap: &str, neighbours: Neighbours<'_>) -> Gap {
                 let doubled = previous == Some('-') || characters.peek() == Some(&'-');
                 let spaced = previous.is_some_and(char::is_whitespace)
                     || characters.peek().is_some_and(|next| next.is_whitespace());
-                if spaced || doubled {
-                    Gap::DASH
-                } else {
-                    Gap::HYPHEN
-                }
+                if spaced || doubled { Gap::DASH } else { Gap::HYPHEN }
             }
             '—' | '―' | '⸺' => Gap::DASH,
             '/' | '／' => Gap::SLASH,
@@ -166,6 +162,10 @@ pub(super) fn classify(gap: &str, neighbours: Neighbours<'_>) -> Gap {
         kinds |= Gap::SENTENCE | Gap::BREAK;
     }
     let comma_joins = kinds.has(Gap::COMMA) && super::abbreviation::follows_comma(neighbours.after);
+    // "van 't Hoff": an article that lost its vowel, no quotation.
+    if matches!(gap, " '" | " ’") && matches!(neighbours.after, "t" | "s") {
+        return Gap::SPACE | Gap::APOSTROPHE;
+    }
     let slash_breaks = kinds.has(Gap::SLASH) && kinds.has(Gap::SPACE);
     if kinds.has(
         Gap::DASH | Gap::COLON | Gap::OPEN | Gap::CLOSE | Gap::QUOTE | Gap::OTHER | Gap::EXCLAIM,

@@ -12,7 +12,7 @@ pub enum OffsetEncoding {
     Utf32,
 }
 
-/// Translates byte offsets of one text, asked for in rising order, in one pass over the text.
+/// Translates byte offsets of one text; asked in rising order, in one pass over the text.
 #[derive(Debug)]
 pub struct OffsetCursor<'t> {
     text: &'t [u8],
@@ -26,38 +26,32 @@ impl<'t> OffsetCursor<'t> {
     /// A cursor at the start of `text`. `ascii` may say that the text is ASCII, where all encodings
     /// agree and nothing is counted.
     pub fn new(text: &'t str, encoding: OffsetEncoding, ascii: bool) -> Self {
-        let encoding = if ascii {
-            OffsetEncoding::Utf8
-        } else {
-            encoding
-        };
-        Self {
-            text: text.as_bytes(),
-            encoding,
-            bytes: 0,
-            units: 0,
-        }
+        let encoding = if ascii { OffsetEncoding::Utf8 } else { encoding };
+        Self { text: text.as_bytes(), encoding, bytes: 0, units: 0 }
     }
 
-    /// The offset of byte `at`, a character boundary, in units of the encoding. An offset before
-    /// the last one asked for is counted from the start again.
+    /// The offset of byte `at`, a character boundary, in units of the encoding. The cost is the
+    /// distance from the offset asked for last, forward or back.
     pub fn translate(&mut self, at: u32) -> u32 {
         if self.encoding == OffsetEncoding::Utf8 {
             return at;
         }
-        if at < self.bytes {
-            (self.bytes, self.units) = (0, 0);
-        }
-        let passed = &self.text[self.bytes as usize..at as usize];
+        let (from, to) = (self.bytes.min(at), self.bytes.max(at));
+        let units = self.count(&self.text[from as usize..to as usize]);
+        self.units = if at >= self.bytes { self.units + units } else { self.units - units };
+        self.bytes = at;
+        self.units
+    }
+
+    /// How many units these whole characters take.
+    fn count(&self, bytes: &[u8]) -> u32 {
         // A character is counted at its first byte; in UTF-16 one of four bytes counts twice.
-        let starts = passed.iter().filter(|&&byte| (byte as i8) >= -0x40).count();
+        let starts = bytes.iter().filter(|&&byte| (byte as i8) >= -0x40).count();
         let doubled = match self.encoding {
-            OffsetEncoding::Utf16 => passed.iter().filter(|&&byte| byte >= 0xf0).count(),
+            OffsetEncoding::Utf16 => bytes.iter().filter(|&&byte| byte >= 0xf0).count(),
             OffsetEncoding::Utf8 | OffsetEncoding::Utf32 => 0,
         };
-        self.bytes = at;
-        self.units += (starts + doubled) as u32;
-        self.units
+        (starts + doubled) as u32
     }
 }
 

@@ -102,10 +102,11 @@ pub(super) fn begins(gap: &str, neighbours: Neighbours<'_>) -> bool {
         None => true,
         Some(Abbreviation::BeforeName) => false,
         Some(Abbreviation::Open) => {
-            // Two full stops, or a quotation mark after the first: no mere abbreviation.
-            gap.trim_start_matches('.')
-                .starts_with(['"', '”', '\'', '’'])
-                || OPENERS.binary_search(&neighbours.after).is_ok()
+            // "A. A. Long" has two initials; "Plan B. A man ..." is rarer than these.
+            let initials = neighbours.before.len() == 1 && neighbours.after.len() == 1;
+            // A quotation mark after the full stop: no mere abbreviation.
+            gap.trim_start_matches('.').starts_with(['"', '”', '\'', '’'])
+                || (!initials && OPENERS.binary_search(&neighbours.after).is_ok())
         }
     }
 }
@@ -126,10 +127,7 @@ pub(super) fn is_hard_wrapped(text: &str) -> bool {
             pairs += 1;
             fitting += u32::from((45..=120).contains(&line.len()));
             continuing += u32::from(
-                next.trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(|first| !first.is_uppercase()),
+                next.trim_start().chars().next().is_some_and(|first| !first.is_uppercase()),
             );
         }
         line = next;

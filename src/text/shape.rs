@@ -20,15 +20,9 @@ pub enum Shape {
 impl Shape {
     /// The shape with this number; files hold numbers. Unknown numbers are `None`.
     pub fn from_number(number: u8) -> Option<Self> {
-        [
-            Self::Caseless,
-            Self::Lower,
-            Self::Title,
-            Self::Upper,
-            Self::Mixed,
-        ]
-        .get(usize::from(number))
-        .copied()
+        [Self::Caseless, Self::Lower, Self::Title, Self::Upper, Self::Mixed]
+            .get(usize::from(number))
+            .copied()
     }
 
     /// Whether the word begins with, or is made of, capitals: the look of a name.

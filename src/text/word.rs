@@ -22,6 +22,8 @@ pub struct Word {
     pub shape: Shape,
     /// What follows the word directly.
     pub tail: Tail,
+    /// How many bytes of that follow.
+    pub tail_bytes: u8,
 }
 
 /// What follows a word directly and may or may not belong to a name that ends there.
@@ -41,10 +43,7 @@ pub enum Tail {
 impl Word {
     /// Where the word stands.
     pub fn span(&self) -> Span {
-        Span {
-            start: self.start,
-            end: self.end,
-        }
+        Span { start: self.start, end: self.end }
     }
 
     /// The word as written.
@@ -52,8 +51,12 @@ impl Word {
         self.span().slice(text)
     }
 
-    /// Where a name ends that ends with this word: after the full stop of `Inc.`
-    pub fn name_end(&self) -> u32 {
-        self.end + u32::from(self.tail == Tail::Period)
+    /// Where a name ends that ends with this word: after the full stop of `Inc.`, before a
+    /// possessive ending unless that belongs to the name.
+    pub fn name_end(&self, with_possessive: bool) -> u32 {
+        match self.tail {
+            Tail::Possessive if !with_possessive => self.end,
+            Tail::None | Tail::Possessive | Tail::Period => self.end + u32::from(self.tail_bytes),
+        }
     }
 }

@@ -1,0 +1,228 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::recognize::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
+use crate::text::OffsetEncoding;
+use crate::types::EntityType;
+
+/// Finds the people, organizations and places that a text mentions.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve entity extraction over gRPC
+    Serve(Serve),
+    /// Extract the entities of files or of standard input
+    Extract(Extract),
+    /// Compile and look into gazetteer files
+    #[command(subcommand)]
+    Gazetteer(Gazetteer),
+    /// Ask a running server for its health: exit status 0 when it is serving
+    Healthcheck(Healthcheck),
+}
+
+/// Which gazetteers are used.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Gazetteers {
+    /// A compiled gazetteer, as FILE or NAME=FILE; may be given several times, later ones win ties.
+    /// Without it the default gazetteer is used, compiled into the cache folder at the first start
+    #[arg(long = "gazetteer", value_name = "[NAME=]FILE", env = "ONOMAST_GAZETTEER", value_delimiter = ',')]
+    pub files: Vec<String>,
+    /// Where the compiled default gazetteer is kept [default: the user's cache folder]
+    #[arg(long, value_name = "FOLDER", env = "ONOMAST_CACHE_DIR")]
+    pub cache_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address to listen on; port 0 takes a free one, which the log tells
+    #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN", default_value = "127.0.0.1:50051")]
+    pub listen: SocketAddr,
+    #[command(flatten)]
+    pub gazetteers: Gazetteers,
+    /// How long calls in flight may take to finish after SIGTERM, in seconds
+    #[arg(long, value_name = "SECONDS", env = "ONOMAST_GRACE", default_value_t = 30)]
+    pub grace: u64,
+    /// Most bytes of text in one document
+    #[arg(long, value_name = "BYTES", env = "ONOMAST_MAX_TEXT_BYTES", default_value_t = 1 << 20)]
+    pub max_text_bytes: usize,
+    /// Worker threads [default: one for each core]
+    #[arg(long, value_name = "N", env = "ONOMAST_THREADS")]
+    pub threads: Option<usize>,
+    /// Do not offer server reflection
+    #[arg(long, env = "ONOMAST_NO_REFLECTION")]
+    pub no_reflection: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Extract {
+    /// Files to read; - or nothing reads standard input
+    pub files: Vec<PathBuf>,
+    /// What the input holds: one text each, or JSON Lines with "id" and "text"
+    #[arg(long, value_enum, default_value_t = InputFormat::Text)]
+    pub input_format: InputFormat,
+    /// What to write [default: pretty on a terminal, else jsonl]
+    #[arg(long, value_enum)]
+    pub format: Option<OutputFormat>,
+    /// Unit of the offsets that are written
+    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
+    pub offset_encoding: Encoding,
+    /// full finds unlisted names too
+    #[arg(long, value_enum, default_value_t = Mode::Full)]
+    pub mode: Mode,
+    /// How letter case is held against the listed names
+    #[arg(long, value_enum, default_value_t = Case::Smart)]
+    pub case: Case,
+    /// Only these types: person, organization, place
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<EntityType>,
+    /// Only mentions of at least this confidence, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = confidence)]
+    pub min_confidence: f32,
+    /// Report names inside names too
+    #[arg(long)]
+    pub overlapping: bool,
+    #[command(flatten)]
+    pub gazetteers: Gazetteers,
+}
+
+impl Extract {
+    /// The choices for the engine.
+    pub fn options(&self) -> ExtractOptions {
+        let mut options = ExtractOptions {
+            offset_encoding: match self.offset_encoding {
+                Encoding::Utf8 => OffsetEncoding::Utf8,
+                Encoding::Utf16 => OffsetEncoding::Utf16,
+                Encoding::Utf32 => OffsetEncoding::Utf32,
+            },
+            mode: match self.mode {
+                Mode::Full => RecognitionMode::Full,
+                Mode::GazetteerOnly => RecognitionMode::GazetteerOnly,
+            },
+            case_mode: match self.case {
+                Case::Smart => CaseMode::Smart,
+                Case::Sensitive => CaseMode::Sensitive,
+                Case::Insensitive => CaseMode::Insensitive,
+            },
+            min_confidence: self.min_confidence,
+            ..ExtractOptions::default()
+        };
+        if !self.types.is_empty() {
+            options.include_types = self.types.iter().copied().collect();
+        }
+        if self.overlapping {
+            options.overlap_policy = OverlapPolicy::All;
+        }
+        options
+    }
+}
+
+fn confidence(value: &str) -> Result<f32, String> {
+    value
+        .parse()
+        .ok()
+        .filter(|confidence| (0.0..=1.0).contains(confidence))
+        .ok_or_else(|| "expected a number from 0 to 1".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// The text with coloured names, and a table of entities
+    Pretty,
+    /// One JSON object for each document
+    Jsonl,
+    /// A page with marked names
+    Html,
+    /// One word a line with its BIO tag
+    Conll,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Encoding {
+    /// Bytes
+    Utf8,
+    /// UTF-16 code units
+    Utf16,
+    /// Code points
+    Utf32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Mode {
+    Full,
+    GazetteerOnly,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Case {
+    Smart,
+    Sensitive,
+    Insensitive,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Gazetteer {
+    /// Compile sources (.csv, .tsv, optionally .zst) into a gazetteer file
+    Compile(Compile),
+    /// Show what a gazetteer file holds
+    Info {
+        /// The file [default: the default gazetteer]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        gazetteers: Gazetteers,
+    },
+    /// Check every byte of a gazetteer file
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
+    /// Show everything that names can mean
+    Lookup {
+        /// The names
+        #[arg(required = true)]
+        names: Vec<String>,
+        #[command(flatten)]
+        gazetteers: Gazetteers,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compile {
+    /// Sources with the columns id,name,type,aliases,prior,subtype,external_ids,case
+    #[arg(required_unless_present = "default")]
+    pub sources: Vec<PathBuf>,
+    /// The sources that the program carries, before any others
+    #[arg(long)]
+    pub default: bool,
+    /// The file to write; an existing one is replaced in one step
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Exit with status 1 if any row was refused
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Healthcheck {
+    /// Address of the server
+    #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN", default_value = "127.0.0.1:50051")]
+    pub addr: SocketAddr,
+    /// How long to wait for an answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 3)]
+    pub timeout: u64,
+}

@@ -1,0 +1,53 @@
+//! For people: the text with coloured names, then a table of its entities.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{ContentArrangement, Table};
+
+use super::pieces;
+use crate::recognize::Extraction;
+use crate::types::EntityType;
+
+pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Write) -> io::Result<()> {
+    for (piece, mention) in pieces(text, &extraction.mentions) {
+        match mention {
+            Some(mention) => {
+                let style = style(mention.kind);
+                write!(out, "{style}{piece}{style:#}")?;
+            }
+            None => write!(out, "{piece}")?,
+        }
+    }
+    let mut table = Table::new();
+    table
+        .load_preset(UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(["entity", "type", "mentions", "confidence", "salience", "id"]);
+    for entity in &extraction.entities {
+        let kind = if entity.subtype.is_empty() {
+            entity.kind.to_string().to_lowercase()
+        } else {
+            format!("{} ({})", entity.kind.to_string().to_lowercase(), entity.subtype)
+        };
+        table.add_row([
+            entity.name.to_string(),
+            kind,
+            entity.mention_count.to_string(),
+            format!("{:.2}", entity.confidence),
+            format!("{:.2}", entity.salience),
+            entity.id.to_string(),
+        ]);
+    }
+    writeln!(out, "\n\n{table}")
+}
+
+fn style(kind: EntityType) -> Style {
+    let colour = match kind {
+        EntityType::Person => AnsiColor::Yellow,
+        EntityType::Organization => AnsiColor::Cyan,
+        EntityType::Place => AnsiColor::Green,
+    };
+    Style::new().fg_color(Some(colour.into())).bold()
+}

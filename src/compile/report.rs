@@ -1,0 +1,76 @@
+//! What a compilation did with its rows.
+
+use std::fmt;
+
+use crate::gazetteer::NameError;
+use crate::types::EntityType;
+
+/// How many refused rows are kept in full; the rest are only counted.
+const KEPT_REFUSALS: usize = 1000;
+
+/// Counts of one compilation.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Rows that were records.
+    pub rows_read: u64,
+    /// Rows of which at least one name is listed.
+    pub rows_kept: u64,
+    /// Rows whose id was listed before and whose names joined it.
+    pub rows_merged: u64,
+    /// Rows or names that were not taken.
+    pub refused: u64,
+    /// The first of these, with the reason.
+    pub refusals: Vec<Refused>,
+    /// Entities of each type.
+    pub entities_by_type: [u64; 3],
+}
+
+impl Report {
+    pub(super) fn refuse(&mut self, refused: Refused) {
+        self.refused += 1;
+        if self.refusals.len() < KEPT_REFUSALS {
+            self.refusals.push(refused);
+        }
+    }
+}
+
+/// A row or a name that was not taken, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Name of the source.
+    pub source: String,
+    /// Line in the source, from 1; of a record over several lines, the first.
+    pub line: u64,
+    /// Why.
+    pub why: Refusal,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.source, self.line, self.why)
+    }
+}
+
+/// Why a row or a name was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The row does not read as a record.
+    #[error("{0}")]
+    Row(String),
+    /// A name cannot be matched.
+    #[error("name {name:?} {problem}")]
+    Name {
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        problem: NameError,
+    },
+    /// The id was listed before, as something else.
+    #[error("id {id:?} was listed before as {earlier}; one id is one thing")]
+    TypeConflict {
+        /// The id.
+        id: String,
+        /// The type it had first.
+        earlier: EntityType,
+    },
+}

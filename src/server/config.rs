@@ -1,0 +1,125 @@
+//! How the server behaves: one validated struct, handed to [`run`](super::run).
+
+use std::time::Duration;
+
+use super::limits::Limits;
+
+/// The server's settings. `ServerConfig::default()` suits a container beside its callers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerConfig {
+    /// What callers may send.
+    pub limits: Limits,
+    /// How long a call that is not a stream may take, whatever deadline its caller set.
+    pub request_timeout: Duration,
+    /// How long the server keeps accepting after it was told to stop and health says NOT_SERVING:
+    /// time for load balancers to notice. Zero by default.
+    pub drain_delay: Duration,
+    /// How long calls in flight may go on once the server accepts no more.
+    pub grace: Duration,
+    /// Texts up to this many bytes are read on the thread that received them; longer ones move to a
+    /// thread of their own, so that they do not hold up the calls beside them.
+    pub inline_text_bytes: usize,
+    /// How often HTTP/2 pings look for callers that vanished.
+    pub keepalive_interval: Duration,
+    /// How long a ping's answer may take before the connection counts as lost.
+    pub keepalive_timeout: Duration,
+    /// Calls at the same time on one connection.
+    pub max_concurrent_streams: u32,
+    /// Whether the server describes itself to tools such as grpcurl.
+    pub reflection: bool,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            request_timeout: Duration::from_secs(30),
+            drain_delay: Duration::ZERO,
+            grace: Duration::from_secs(30),
+            inline_text_bytes: 64 << 10,
+            keepalive_interval: Duration::from_secs(60),
+            keepalive_timeout: Duration::from_secs(20),
+            max_concurrent_streams: 256,
+            reflection: true,
+        }
+    }
+}
+
+impl ServerConfig {
+    /// Checks that the settings make sense together.
+    pub fn validate(&self) -> Result<(), InvalidConfig> {
+        self.limits.validate()?;
+        let durations = [
+            ("request_timeout", self.request_timeout),
+            ("keepalive_interval", self.keepalive_interval),
+            ("keepalive_timeout", self.keepalive_timeout),
+        ];
+        for (name, value) in durations {
+            if value.is_zero() {
+                return Err(InvalidConfig::ZeroDuration { name });
+            }
+        }
+        if self.max_concurrent_streams == 0 {
+            return Err(InvalidConfig::LimitOutOfRange {
+                name: "max_concurrent_streams",
+                value: 0,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Settings that cannot be served with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidConfig {
+    /// A limit is zero or too large for the wire.
+    #[error("{name} is {value}: it must lie between 1 and {max}", max = i32::MAX)]
+    LimitOutOfRange {
+        /// The setting.
+        name: &'static str,
+        /// What it was set to.
+        value: usize,
+    },
+    /// The longest text allowed would not fit into the largest message allowed.
+    #[error("max_message_bytes is {message}: it must be at least max_text_bytes, which is {text}")]
+    MessageSmallerThanText {
+        /// The limit on messages.
+        message: usize,
+        /// The limit on texts.
+        text: usize,
+    },
+    /// A duration is zero.
+    #[error("{name} is zero")]
+    ZeroDuration {
+        /// The setting.
+        name: &'static str,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid() {
+        assert_eq!(ServerConfig::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn settings_that_cannot_work_are_refused() {
+        let check = |change: fn(&mut ServerConfig), expected: &str| {
+            let mut config = ServerConfig::default();
+            change(&mut config);
+            let error = config.validate().expect_err(expected).to_string();
+            assert!(error.contains(expected), "{error}");
+        };
+        check(|c| c.limits.max_documents = 0, "max_documents is 0");
+        check(
+            |c| c.limits.max_gazetteers = usize::MAX,
+            "max_gazetteers is",
+        );
+        check(|c| c.limits.max_message_bytes = 10, "max_text_bytes");
+        check(|c| c.request_timeout = Duration::ZERO, "request_timeout");
+        check(|c| c.max_concurrent_streams = 0, "max_concurrent_streams");
+    }
+}

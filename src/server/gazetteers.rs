@@ -1,0 +1,38 @@
+//! `GazetteerService`: what is loaded.
+
+use std::sync::Arc;
+
+use tonic::{Request, Response, Status};
+
+use super::errors::ServiceError;
+use super::pb::gazetteer_service_server::GazetteerService;
+use super::snapshots::SnapshotStore;
+use super::{convert, pb};
+
+/// Shows the published snapshot.
+pub(super) struct Gazetteers {
+    pub(super) snapshots: Arc<SnapshotStore>,
+}
+
+#[tonic::async_trait]
+impl GazetteerService for Gazetteers {
+    async fn list_gazetteers(
+        &self,
+        _request: Request<pb::ListGazetteersRequest>,
+    ) -> Result<Response<pb::ListGazetteersResponse>, Status> {
+        let snapshot = self
+            .snapshots
+            .current()
+            .ok_or(ServiceError::GazetteerLoading)?;
+        Ok(Response::new(pb::ListGazetteersResponse {
+            gazetteers: convert::gazetteer_list(&snapshot),
+        }))
+    }
+
+    async fn reload_gazetteers(
+        &self,
+        _request: Request<pb::ReloadGazetteersRequest>,
+    ) -> Result<Response<pb::ReloadGazetteersResponse>, Status> {
+        Err(ServiceError::ReloadUnsupported.into())
+    }
+}

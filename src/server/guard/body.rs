@@ -1,0 +1,97 @@
+//! A guarded response body.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tonic::body::Body;
+use tonic::{Code, Status};
+
+use super::call::Call;
+use super::interrupt::Interrupt;
+use crate::server::errors::ServiceError;
+
+/// Ends a response early, in a way the caller understands, when its stream panics, its deadline
+/// passes or the server goes. tonic hands over whole messages, so that what was sent stays readable.
+pub(super) struct GuardedBody {
+    /// None once the response is over. Before `call`, so that what the service counted is in the
+    /// span before the span is logged.
+    inner: Option<Body>,
+    interrupt: Interrupt,
+    call: Call,
+}
+
+impl GuardedBody {
+    pub(super) fn new(inner: Body, interrupt: Interrupt, call: Call) -> Self {
+        Self {
+            inner: Some(inner),
+            interrupt,
+            call,
+        }
+    }
+
+    /// Ends the response with `error` in its trailers.
+    fn end(&mut self, error: ServiceError) -> Frame<Bytes> {
+        self.inner = None;
+        let status = Status::from(error);
+        self.call.finish(status.code());
+        let mut trailers = HeaderMap::new();
+        if status.add_header(&mut trailers).is_err() {
+            let code = http::HeaderValue::from(status.code() as i32);
+            trailers.insert(Status::GRPC_STATUS, code);
+        }
+        Frame::trailers(trailers)
+    }
+}
+
+impl HttpBody for GuardedBody {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let this = self.get_mut();
+        let Some(inner) = &mut this.inner else {
+            return Poll::Ready(None);
+        };
+        // First, so that a stream with always one more answer ready has a deadline too.
+        if let Some(error) = this.interrupt.check() {
+            return Poll::Ready(Some(Ok(this.end(error))));
+        }
+        let polled = this.call.span().in_scope(|| {
+            // Dropped after a panic, not polled again.
+            catch_unwind(AssertUnwindSafe(|| Pin::new(inner).poll_frame(cx)))
+        });
+        let Ok(polled) = polled else {
+            return Poll::Ready(Some(Ok(this.end(ServiceError::Internal))));
+        };
+        if polled.is_pending()
+            && let Poll::Ready(error) = this.interrupt.poll(cx)
+        {
+            return Poll::Ready(Some(Ok(this.end(error))));
+        }
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(code) = frame
+                .trailers_ref()
+                .and_then(|trailers| trailers.get(Status::GRPC_STATUS))
+        {
+            this.call.finish(Code::from_bytes(code.as_bytes()));
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner
+            .as_ref()
+            .map_or_else(SizeHint::default, HttpBody::size_hint)
+    }
+}

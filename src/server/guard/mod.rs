@@ -1,0 +1,217 @@
+//! What holds for every call, whatever service it is for: its deadline, the end of the server, a
+//! panic, the statuses that tonic makes up, and its line in the log.
+//!
+//! tonic answers a passed deadline with CANCELLED and enforces none on streams, answers a message
+//! over the limit with OUT_OF_RANGE and bytes that are no message with INTERNAL, and drops the whole
+//! connection, other calls included, when a handler panics.
+
+mod body;
+mod call;
+mod deadline;
+mod interrupt;
+
+use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{Request, Response};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tower::{Layer, Service};
+use tracing::Instrument;
+
+use self::body::GuardedBody;
+use self::call::Call;
+use self::interrupt::Interrupt;
+use super::config::ServerConfig;
+use super::errors::ServiceError;
+
+/// Guards the services below it.
+#[derive(Clone, Debug)]
+pub(super) struct GuardLayer {
+    request_timeout: Duration,
+    max_message_bytes: usize,
+    ending: CancellationToken,
+}
+
+impl GuardLayer {
+    /// Calls end with UNAVAILABLE when `ending` is cancelled.
+    pub(super) fn new(config: &ServerConfig, ending: CancellationToken) -> Self {
+        Self {
+            request_timeout: config.request_timeout,
+            max_message_bytes: config.limits.max_message_bytes,
+            ending,
+        }
+    }
+}
+
+impl<S> Layer<S> for GuardLayer {
+    type Service = Guard<S>;
+
+    fn layer(&self, inner: S) -> Guard<S> {
+        Guard {
+            inner,
+            settings: self.clone(),
+        }
+    }
+}
+
+/// A guarded service.
+#[derive(Clone, Debug)]
+pub(super) struct Guard<S> {
+    inner: S,
+    settings: GuardLayer,
+}
+
+impl<S> Service<Request<Body>> for Guard<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S: Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        // The one that was polled ready goes with the call.
+        let next = self.inner.clone();
+        let inner = std::mem::replace(&mut self.inner, next);
+        // Taken now, so that it is not later than the one tonic takes around this service.
+        let now = Instant::now();
+        let asked = deadline::of_caller(request.headers()).and_then(|d| now.checked_add(d));
+        let ours = now.checked_add(self.settings.request_timeout);
+        let settings = self.settings.clone();
+        let mut call = Call::new(request.uri().path(), now);
+        let span = call.span().clone();
+        let handled = async move {
+            let sooner = asked.into_iter().chain(ours).min();
+            let mut interrupt = Interrupt::new(sooner, settings.ending.clone());
+            let response = handle(inner, request, &mut interrupt).await;
+            let response = match response {
+                Ok(response) => settings.corrected(response),
+                Err(error) => Status::from(error).into_http(),
+            };
+            if let Some(code) = response.headers().get(Status::GRPC_STATUS) {
+                call.finish(Code::from_bytes(code.as_bytes()));
+            }
+            // What follows the head of a response is a stream, and streams have no deadline but
+            // their caller's. Where it is not, it is already there.
+            let interrupt = Interrupt::new(asked, settings.ending);
+            let (head, body) = response.into_parts();
+            let body = Body::new(GuardedBody::new(body, interrupt, call));
+            Ok(Response::from_parts(head, body))
+        };
+        Box::pin(handled.instrument(span))
+    }
+}
+
+impl GuardLayer {
+    /// The response, unless it is an error that tonic made up: then the one it should have been.
+    fn corrected(&self, response: Response<Body>) -> Response<Body> {
+        if !response.headers().contains_key(Status::GRPC_STATUS) {
+            return response;
+        }
+        Status::from_header_map(response.headers())
+            .and_then(|status| ServiceError::from_tonic(&status, self.max_message_bytes))
+            .map_or(response, |error| Status::from(error).into_http())
+    }
+}
+
+/// Has the call handled, unless it panics or is interrupted.
+async fn handle<S>(
+    mut inner: S,
+    request: Request<Body>,
+    interrupt: &mut Interrupt,
+) -> Result<Response<Body>, ServiceError>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+{
+    let mut handling = pin!(async move { inner.call(request).await });
+    std::future::poll_fn(|cx| {
+        // The future is not polled again after a panic, nor is anything of it looked at.
+        match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(cx))) {
+            Err(_) => Poll::Ready(Err(ServiceError::Internal)),
+            Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ok(response)),
+            Ok(Poll::Ready(Err(never))) => match never {},
+            Ok(Poll::Pending) => interrupt.poll(cx).map(Err),
+        }
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http_body::{Body as HttpBody, Frame, SizeHint};
+    use tonic_types::StatusExt;
+
+    use super::*;
+
+    /// A stream that panics after its first message.
+    struct PanickingBody(bool);
+
+    impl HttpBody for PanickingBody {
+        type Data = Bytes;
+        type Error = Status;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+            assert!(!std::mem::replace(&mut self.0, true), "asked to");
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"message")))))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::default()
+        }
+    }
+
+    async fn guarded(answer: fn(Request<Body>) -> Response<Body>) -> Response<Body> {
+        let inner = tower::service_fn(move |request| async move { Ok(answer(request)) });
+        let layer = GuardLayer::new(&ServerConfig::default(), CancellationToken::new());
+        let request = Request::new(Body::empty());
+        let Ok(response) = layer.layer(inner).call(request).await;
+        response
+    }
+
+    async fn next(body: &mut Body) -> Option<Frame<Bytes>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx))
+            .await
+            .map(|frame| frame.expect("no transport error"))
+    }
+
+    #[track_caller]
+    fn check(headers: &http::HeaderMap) {
+        let status = Status::from_header_map(headers).expect("a status");
+        assert_eq!(status.code(), Code::Internal);
+        let info = status.get_details_error_info().expect("an ErrorInfo");
+        assert_eq!(info.reason, "INTERNAL");
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_a_handler_is_an_answer() {
+        let response = guarded(|_| panic!("asked to")).await;
+        check(response.headers());
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_a_stream_is_its_end() {
+        let response = guarded(|_| Response::new(Body::new(PanickingBody(false)))).await;
+        let mut body = response.into_body();
+        assert!(next(&mut body).await.expect("a frame").is_data());
+        let trailers = next(&mut body).await.expect("a frame").into_trailers();
+        check(&trailers.expect("trailers"));
+        assert!(body.is_end_stream());
+        assert!(next(&mut body).await.is_none());
+    }
+}

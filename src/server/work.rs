@@ -1,0 +1,77 @@
+//! Reading one document: on which thread, and what becomes of a panic.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::admission::Admission;
+use super::documents::Readable;
+use super::errors::ServiceError;
+use super::extract::Extract;
+use super::{convert, pb};
+use crate::gazetteer::Snapshot;
+use crate::recognize::{ExtractError, ExtractOptions};
+
+/// Reads documents with one extractor.
+#[derive(Clone)]
+pub(super) struct Reader {
+    pub(super) extractor: Arc<dyn Extract>,
+    pub(super) admission: Admission,
+    pub(super) inline_text_bytes: usize,
+}
+
+impl Reader {
+    /// Reads a document. A long one goes to a thread of its own; the call may give up on it there,
+    /// but its thread finishes it all the same.
+    pub(super) async fn read(
+        &self,
+        document: Readable,
+        options: &Arc<ExtractOptions>,
+        snapshot: &Arc<Snapshot>,
+    ) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
+        if document.text.len() <= self.inline_text_bytes {
+            return read(self.extractor.as_ref(), &document, options, snapshot);
+        }
+        let permit = self.admission.long_text().await?;
+        let extractor = Arc::clone(&self.extractor);
+        let options = Arc::clone(options);
+        let snapshot = Arc::clone(snapshot);
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            read(extractor.as_ref(), &document, &options, &snapshot)
+        })
+        .await
+        // It cannot have panicked, so the runtime is about to end.
+        .unwrap_or(Err(ServiceError::ShuttingDown))
+    }
+}
+
+/// Reads a document on this thread. A panic becomes the document's error, and no one else's.
+fn read(
+    extractor: &dyn Extract,
+    document: &Readable,
+    options: &ExtractOptions,
+    snapshot: &Snapshot,
+) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
+    let version = snapshot.version_of(&options.gazetteers)?;
+    // The extractor's buffers are its own business, see `Engine`; everything else is read-only.
+    catch_unwind(AssertUnwindSafe(|| {
+        let extraction = extractor
+            .extract(snapshot, &document.text, options)
+            .map_err(|error| match error {
+                ExtractError::UnknownGazetteer(unknown) => ServiceError::UnknownGazetteer(unknown),
+                ExtractError::TextTooLong { bytes, max } => ServiceError::TextTooLarge {
+                    field: format!("{}.text", document.place),
+                    bytes,
+                    max,
+                },
+            })?;
+        Ok(convert::response(
+            extraction,
+            &document.text,
+            &document.language_code,
+            options,
+            version,
+        ))
+    }))
+    .unwrap_or(Err(ServiceError::Internal))
+}

@@ -1,0 +1,19 @@
+//! A text of nothing is a text, and mentions nothing.
+
+use crate::support::{TestServer, request};
+use onomast::server::pb;
+
+#[tokio::test]
+async fn an_empty_text_mentions_nothing() {
+    let server = TestServer::start().await;
+    let mut client = server.client().await;
+    for text in ["", " ", "\n\n", "\u{feff}", "?!"] {
+        let response = client.extract_entities(request(text)).await.expect("read");
+        let expected = pb::ExtractEntitiesResponse {
+            language_code: "en".to_owned(),
+            offset_encoding: pb::OffsetEncoding::Utf8.into(),
+            ..pb::ExtractEntitiesResponse::default()
+        };
+        assert_eq!(response.into_inner(), expected, "{text:?}");
+    }
+}

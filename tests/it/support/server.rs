@@ -1,0 +1,105 @@
+//! A server of the test's own.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use onomast::server::pb::entity_extraction_service_client::EntityExtractionServiceClient;
+use onomast::server::{self, Extract, ServeError, ServerConfig, ServerState, SnapshotStore};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tonic::transport::{Channel, Endpoint};
+
+/// The extraction client over tonic's own channel.
+pub type Client = EntityExtractionServiceClient<Channel>;
+
+/// How a test's server differs from the default one.
+pub struct Setup {
+    config: ServerConfig,
+    state: ServerState,
+    snapshots: Arc<SnapshotStore>,
+}
+
+impl Setup {
+    /// Default configuration, the crate's own extractor, nothing published.
+    pub fn unpublished() -> Self {
+        let snapshots = Arc::new(SnapshotStore::new());
+        Self {
+            config: ServerConfig::default(),
+            state: ServerState::new(Arc::clone(&snapshots)),
+            snapshots,
+        }
+    }
+
+    /// The same, serving [`super::snapshot`].
+    pub fn new() -> Self {
+        let setup = Self::unpublished();
+        setup.snapshots.publish(super::snapshot());
+        setup
+    }
+
+    pub fn configure(mut self, change: impl FnOnce(&mut ServerConfig)) -> Self {
+        change(&mut self.config);
+        self
+    }
+
+    pub fn extractor(mut self, extractor: impl Extract) -> Self {
+        self.state = self.state.with_extractor(extractor);
+        self
+    }
+
+    pub async fn start(self) -> TestServer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel();
+        let serving = server::run(listener, self.state, self.config, async {
+            drop(stopped.await);
+        });
+        TestServer {
+            address,
+            snapshots: self.snapshots,
+            stop: Some(stop),
+            serving: tokio::spawn(serving),
+        }
+    }
+}
+
+/// A server that is listening.
+pub struct TestServer {
+    pub address: SocketAddr,
+    pub snapshots: Arc<SnapshotStore>,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<Result<(), ServeError>>,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Setup::new().start().await
+    }
+
+    pub async fn channel(&self) -> Channel {
+        Endpoint::from_shared(format!("http://{}", self.address))
+            .expect("an endpoint")
+            .connect()
+            .await
+            .expect("the server accepts")
+    }
+
+    pub async fn client(&self) -> Client {
+        Client::new(self.channel().await)
+    }
+
+    /// Tells the server to stop, and does not wait.
+    pub fn tell_to_stop(&mut self) {
+        drop(self.stop.take());
+    }
+
+    /// Waits for the server's end, which must be a good one.
+    pub async fn ended(self) {
+        drop(self.stop);
+        self.serving
+            .await
+            .expect("the server does not panic")
+            .expect("the server ends well");
+    }
+}
