@@ -265,11 +265,7 @@ impl CueSet {
         if seen.is_empty() {
             return 0;
         }
-        let order: &[Cue] = if shape == Shape::Lower {
-            &LOWER_ORDER
-        } else {
-            &CAPITAL_ORDER
-        };
+        let order: &[Cue] = if shape == Shape::Lower { &LOWER_ORDER } else { &CAPITAL_ORDER };
         order
             .iter()
             .chain(&LOWER_ORDER)

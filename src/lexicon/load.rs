@@ -1,9 +1,9 @@
 //! Reading the embedded lists.
 
+use super::Lexicon;
 use super::cue::{Cue, CueSet};
 use super::phrases::{PhraseTable, extend_key};
 use super::table::{Count, WordTable, log_count};
-use super::Lexicon;
 use crate::text::{Words, fold_into, hash_folded};
 
 const CUES: &str = include_str!("../../data/lexicons/cues.tsv");
@@ -24,15 +24,9 @@ pub(super) fn embedded() -> Lexicon {
     let mut words = WordTable::with_capacity(WORDS);
     let phrases = read_cues(&mut words);
     read_counts(COMMON_WORDS, &mut words, |size| (Count::Common, band(size)));
-    read_counts(GIVEN_NAMES, &mut words, |people| {
-        (Count::Given, people_band(people))
-    });
-    read_counts(SURNAMES, &mut words, |people| {
-        (Count::Surname, people_band(people))
-    });
-    read_counts(NAME_VARIANTS, &mut words, |groups| {
-        (Count::Variant, log_count(groups))
-    });
+    read_counts(GIVEN_NAMES, &mut words, |people| (Count::Given, people_band(people)));
+    read_counts(SURNAMES, &mut words, |people| (Count::Surname, people_band(people)));
+    read_counts(NAME_VARIANTS, &mut words, |groups| (Count::Variant, log_count(groups)));
     let mut folded = String::new();
     for (nickname, _) in rows(NICKNAMES) {
         words.update(key(nickname, &mut folded), |facts| {
@@ -79,10 +73,7 @@ fn read_cues(words: &mut WordTable) -> PhraseTable {
             [word] => words.update(word.key, |facts| facts.cues = facts.cues.with(cue)),
             [first, ..] => {
                 words.update(first.key, |facts| facts.starts_phrase = true);
-                let key = scanned
-                    .as_slice()
-                    .iter()
-                    .fold(0, |key, word| extend_key(key, word.key));
+                let key = scanned.as_slice().iter().fold(0, |key, word| extend_key(key, word.key));
                 phrases.push((key, CueSet::default().with(cue)));
             }
         }
@@ -108,9 +99,7 @@ fn unpack(packed: &[u8]) -> std::io::Result<String> {
 }
 
 fn rows(list: &str) -> impl Iterator<Item = (&str, &str)> {
-    list.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
+    list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
 fn key(word: &str, folded: &mut String) -> u64 {

@@ -10,7 +10,8 @@ mod table;
 
 pub use cue::{Cue, CueSet};
 pub use phrases::PhraseTable;
-pub use table::{Count, WordFacts, WordTable};
+pub(crate) use table::log_count;
+pub use table::{Count, KEY_BITS, WordFacts, WordTable, short_key};
 
 /// The embedded lexicons, ready for look-ups.
 #[derive(Clone, Debug)]

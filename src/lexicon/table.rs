@@ -46,6 +46,16 @@ impl WordFacts {
         self.counts
     }
 
+    /// Sets the four counts that come from gazetteers, as [`Self::listed_counts`] gives them.
+    pub fn set_listed_counts(&mut self, counts: u16) {
+        self.counts = self.counts & 0xffff | u32::from(counts) << 16;
+    }
+
+    /// The four counts that come from gazetteers.
+    pub fn listed_counts(self) -> u16 {
+        (self.counts >> 16) as u16
+    }
+
     /// Raises a count to `value` (at most 15) if it is lower.
     pub fn raise(&mut self, count: Count, value: u8) {
         let shift = count as u32 * 4;
@@ -61,16 +71,26 @@ pub(crate) fn log_count(number: u32) -> u8 {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    /// 0 marks a free slot. A word whose key is 0 stays unknown; no harm, and one in 2^64.
+    /// The upper part of the word's key; 0 marks a free slot.
     key: u64,
     cues: u32,
     counts: u32,
 }
 
 const STARTS_PHRASE: u32 = 1 << 31;
+/// How many bits of a word's key tell it from others here.
+pub const KEY_BITS: u32 = 40;
+
+/// The part of a word's key that counts here; never 0.
+pub fn short_key(key: u64) -> u64 {
+    (key >> (u64::BITS - KEY_BITS)).max(1)
+}
 
 /// An open-addressing table from word keys to [`WordFacts`], sixteen bytes a slot, four slots a
-/// cache line. Keys are hashes already.
+/// cache line.
+///
+/// Only [`KEY_BITS`] bits of a key count, so that files that list words are small: one unknown
+/// word in a million is taken for a known one.
 #[derive(Clone, Debug)]
 pub struct WordTable {
     slots: Vec<Slot>,
@@ -81,10 +101,7 @@ impl WordTable {
     /// An empty table with room for `words` words before it grows.
     pub fn with_capacity(words: usize) -> Self {
         let slots = (words * 4 / 3 + 1).next_power_of_two().max(16);
-        Self {
-            slots: vec![Slot::default(); slots],
-            len: 0,
-        }
+        Self { slots: vec![Slot::default(); slots], len: 0 }
     }
 
     /// How many words are known.
@@ -100,20 +117,21 @@ impl WordTable {
     /// What is known of the word with this key.
     #[inline]
     pub fn get(&self, key: u64) -> WordFacts {
-        let slot = &self.slots[self.find(key)];
-        WordFacts {
-            cues: CueSet(slot.cues & !STARTS_PHRASE),
-            starts_phrase: slot.cues & STARTS_PHRASE != 0,
-            counts: slot.counts,
-        }
+        facts_of(&self.slots[self.find(short_key(key))])
     }
 
     /// Changes what is known of the word with this key.
     pub fn update(&mut self, key: u64, change: impl FnOnce(&mut WordFacts)) {
-        let mut facts = self.get(key);
-        change(&mut facts);
+        self.update_short(short_key(key), change);
+    }
+
+    /// Changes what is known of the word with this [`short_key`].
+    pub fn update_short(&mut self, key: u64, change: impl FnOnce(&mut WordFacts)) {
         let at = self.find(key);
-        self.len += usize::from(self.slots[at].key == 0 && key != 0);
+        let slot = &self.slots[at];
+        let mut facts = facts_of(slot);
+        change(&mut facts);
+        self.len += usize::from(slot.key == 0);
         self.slots[at] = Slot {
             key,
             cues: facts.cues.0 | if facts.starts_phrase { STARTS_PHRASE } else { 0 },
@@ -124,11 +142,11 @@ impl WordTable {
         }
     }
 
-    /// The slot that holds `key`, or the free one where it would go.
+    /// The slot that holds this short key, or the free one where it would go.
     #[inline]
     fn find(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = (key >> 20) as usize & mask;
+        let mut at = key as usize & mask;
         while self.slots[at].key != key && self.slots[at].key != 0 {
             at = (at + 1) & mask;
         }
@@ -143,6 +161,15 @@ impl WordTable {
                 self.slots[at] = slot;
             }
         }
+    }
+}
+
+#[inline]
+fn facts_of(slot: &Slot) -> WordFacts {
+    WordFacts {
+        cues: CueSet(slot.cues & !STARTS_PHRASE),
+        starts_phrase: slot.cues & STARTS_PHRASE != 0,
+        counts: slot.counts,
     }
 }
 

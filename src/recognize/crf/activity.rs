@@ -2,7 +2,7 @@
 
 use super::vocabulary::Vocabulary;
 use crate::lexicon::{Cue, CueSet, WordFacts};
-use crate::recognize::evidence::Evidence;
+use crate::recognize::Candidate;
 use crate::text::{Gap, Shape, Word};
 
 /// The most words in lower case that may stand between two capitalised ones of a name.
@@ -27,7 +27,7 @@ pub(super) fn mark(
     words: &[Word],
     numbers: &[u32],
     vocabulary: &Vocabulary,
-    evidence: &Evidence,
+    listed: &[Candidate],
     active: &mut Vec<bool>,
 ) {
     active.clear();
@@ -45,7 +45,7 @@ pub(super) fn mark(
         follow(words, index, active);
         last_capital = Some(index);
     }
-    for found in &evidence.matches {
+    for found in listed {
         let range = found.first_word as usize..=found.last_word as usize;
         if words
             .get(range.clone())
@@ -59,8 +59,7 @@ pub(super) fn mark(
 /// Whether a word looks like part of a name by itself: "Acme", "eBay", "3M", "76ers".
 fn can_begin(text: &str, word: &Word) -> bool {
     word.shape.is_capitalized()
-        || (word.shape == Shape::Lower
-            && text.as_bytes()[word.start as usize].is_ascii_digit())
+        || (word.shape == Shape::Lower && text.as_bytes()[word.start as usize].is_ascii_digit())
 }
 
 fn connects(word: &Word, facts: WordFacts) -> bool {

@@ -44,10 +44,7 @@ impl Use {
     ) -> Self {
         let word = &words[index];
         if word.shape == Shape::Lower {
-            return Self {
-                lower: true,
-                ..Self::default()
-            };
+            return Self { lower: true, ..Self::default() };
         }
         let normal = sentence.kind == SentenceKind::Normal;
         if !word.shape.is_capitalized() || sentence.kind == SentenceKind::Capitals {
@@ -58,19 +55,19 @@ impl Use {
         let after = (index + 1 < sentence.end as usize && !words[index + 1].gap.breaks())
             .then_some(index + 1);
         let capital = |at: &usize| words[*at].shape.is_capitalized();
-        let has = |at: usize, cues: CueSet| facts(at).cues.seen_as(words[at].shape).intersects(cues);
+        let has =
+            |at: usize, cues: CueSet| facts(at).cues.seen_as(words[at].shape).intersects(cues);
         Self {
             lower: false,
             capital: normal && !opens,
-            after_title: before.filter(capital).is_some_and(|at| {
-                has(at, TITLES) || facts(at).count(Count::Given) >= GIVEN_NAME
-            }),
+            after_title: before
+                .filter(capital)
+                .is_some_and(|at| has(at, TITLES) || facts(at).count(Count::Given) >= GIVEN_NAME),
             before_keyword: after.filter(capital).is_some_and(|at| has(at, KEYWORDS)),
             after_place_preposition: before.is_some_and(|at| {
                 words[at].shape == Shape::Lower && has(at, CueSet::of(&[Cue::PlacePreposition]))
             }),
-            before_verb: after
-                .is_some_and(|at| words[at].shape == Shape::Lower && has(at, VERBS)),
+            before_verb: after.is_some_and(|at| words[at].shape == Shape::Lower && has(at, VERBS)),
         }
     }
 }

@@ -115,10 +115,7 @@ impl Template {
         atoms.sort_by_key(|atom| !atom.attribute.is_sparse());
         let sparse = atoms.iter().filter(|atom| atom.attribute.is_sparse()).count();
         let mut filled = [atoms[0]; MOST_ATOMS];
-        filled
-            .get_mut(..atoms.len())
-            .ok_or_else(error)?
-            .copy_from_slice(&atoms);
+        filled.get_mut(..atoms.len()).ok_or_else(error)?.copy_from_slice(&atoms);
         Ok(Self {
             name: source.to_owned(),
             seed: xxhash_rust::xxh3::xxh3_64(source.as_bytes()),
@@ -135,10 +132,7 @@ impl Atom {
         let (name, distance) = source.strip_suffix(']')?.split_once('[')?;
         let distance: isize = distance.parse().ok()?;
         let at = usize::try_from(distance + REACH as isize).ok()?;
-        (at < WINDOW).then_some(Self {
-            attribute: Attribute::from_name(name)?,
-            at: at as u8,
-        })
+        (at < WINDOW).then_some(Self { attribute: Attribute::from_name(name)?, at: at as u8 })
     }
 }
 

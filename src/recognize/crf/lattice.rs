@@ -239,10 +239,8 @@ impl Lattice {
             for from in 0..TAGS {
                 if before[from] > 0.0 {
                     for to in 0..TAGS {
-                        expected[joint][from][to] += weight
-                            * before[from]
-                            * grammar.factors[joint][from][to]
-                            * after[to];
+                        expected[joint][from][to] +=
+                            weight * before[from] * grammar.factors[joint][from][to] * after[to];
                     }
                 }
             }
@@ -295,14 +293,8 @@ mod tests {
         allowed: Vec<TagSet>,
     }
 
-    const ALL_JOINTS: [Joint; JOINTS] = [
-        Joint::Space,
-        Joint::Hyphen,
-        Joint::Joined,
-        Joint::Comma,
-        Joint::Broken,
-        Joint::Sentence,
-    ];
+    const ALL_JOINTS: [Joint; JOINTS] =
+        [Joint::Space, Joint::Hyphen, Joint::Joined, Joint::Comma, Joint::Broken, Joint::Sentence];
 
     fn cases() -> impl Strategy<Value = Case> {
         (1usize..4, any::<u64>()).prop_map(|(n, seed)| {
@@ -316,19 +308,10 @@ mod tests {
                 *value = random();
             }
             let emissions = (0..n).map(|_| std::array::from_fn(|_| random())).collect();
-            let joints = (0..=n)
-                .map(|_| ALL_JOINTS[(random().abs() * 2.9) as usize])
-                .collect();
+            let joints = (0..=n).map(|_| ALL_JOINTS[(random().abs() * 2.9) as usize]).collect();
             // Outside is always allowed, so that there is a path.
-            let allowed = (0..n)
-                .map(|_| (random().to_bits() as TagSet | 1) & ANY)
-                .collect();
-            Case {
-                weights,
-                emissions,
-                joints,
-                allowed,
-            }
+            let allowed = (0..n).map(|_| (random().to_bits() as TagSet | 1) & ANY).collect();
+            Case { weights, emissions, joints, allowed }
         })
     }
 

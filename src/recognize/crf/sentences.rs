@@ -51,7 +51,10 @@ fn kind(text: &str, words: &[Word]) -> SentenceKind {
             Shape::Upper => upper += u32::from(word.end - word.start > 1),
             Shape::Lower => {
                 lower += 1;
-                long_lower += u32::from(word.end - word.start > 4 && text.as_bytes()[word.start as usize].is_ascii_alphabetic());
+                long_lower += u32::from(
+                    word.end - word.start > 4
+                        && text.as_bytes()[word.start as usize].is_ascii_alphabetic(),
+                );
             }
             Shape::Title | Shape::Mixed => title += 1,
             Shape::Caseless => {}

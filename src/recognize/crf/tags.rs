@@ -133,12 +133,7 @@ mod tests {
     fn tags_say_what_they_were_made_of() {
         let mut seen = 0;
         for kind in EntityType::ALL {
-            for place in [
-                Position::Begin,
-                Position::Inside,
-                Position::End,
-                Position::Single,
-            ] {
+            for place in [Position::Begin, Position::Inside, Position::End, Position::Single] {
                 assert_eq!(meaning(tag(kind, place)), Some((kind, place)));
                 seen |= 1 << tag(kind, place);
             }

@@ -8,9 +8,10 @@ use super::document;
 use super::features::{REACH, WINDOW};
 use super::listed;
 use super::sentences::{Sentence, SentenceKind, find_sentences};
+use super::tags::Joint;
 use super::vocabulary::Vocabulary;
 use crate::lexicon::{Count, Cue, CueSet, Lexicon};
-use crate::recognize::evidence::Evidence;
+use crate::recognize::Candidate;
 use crate::text::{Gap, Shape, Word, fold_into, hash_folded};
 
 /// A word, the punctuation between two words, or the edge of a sentence.
@@ -27,6 +28,29 @@ pub struct Run {
     pub first: u32,
     /// One past the index of the last word.
     pub end: u32,
+    /// How many words stand in runs before this one: where its numbers begin in lists that have
+    /// one for each word in runs.
+    pub offset: u32,
+}
+
+impl Run {
+    /// Its words.
+    pub fn words(self) -> std::ops::Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
+    /// Its places in lists that have a number for each word in runs.
+    pub fn places(self) -> std::ops::Range<usize> {
+        self.offset as usize..(self.offset + self.end - self.first) as usize
+    }
+
+    /// The gaps before each of its words, and the one behind the last.
+    pub fn joints(self, words: &[Word], joints: &mut Vec<Joint>) {
+        joints.clear();
+        joints.extend(words[self.words()].iter().map(|word| Joint::of(word.gap)));
+        let behind = words.get(self.end as usize);
+        joints.push(behind.map_or(Joint::Sentence, |word| Joint::of(word.gap)));
+    }
 }
 
 /// One text, seen. Reading the next text reuses the buffers.
@@ -66,25 +90,25 @@ mod capitals {
 }
 
 /// Punctuation that tokens are made of.
-const MARKS: u32 = !(Gap::SPACE.bits() | Gap::NEWLINE.bits() | Gap::SENTENCE.bits() | Gap::BREAK.bits());
+const MARKS: u32 =
+    !(Gap::SPACE.bits() | Gap::NEWLINE.bits() | Gap::SENTENCE.bits() | Gap::BREAK.bits());
 
 impl View {
     /// Reads a text.
-    pub fn read(&mut self, text: &str, words: &[Word], evidence: &Evidence, lexicon: &Lexicon) {
+    pub fn read(
+        &mut self,
+        text: &str,
+        words: &[Word],
+        candidates: &[Candidate],
+        lexicon: &Lexicon,
+    ) {
         self.number_words(text, words, lexicon);
         find_sentences(text, words, &mut self.sentences);
         document::count_uses(words, &self.sentences, &self.numbers, &mut self.vocabulary);
-        activity::mark(
-            text,
-            words,
-            &self.numbers,
-            &self.vocabulary,
-            evidence,
-            &mut self.active,
-        );
+        activity::mark(text, words, &self.numbers, &self.vocabulary, candidates, &mut self.active);
         self.make_tokens(text, words);
         self.mark_phrases(words, lexicon);
-        listed::mark(words, evidence, &self.token_of, &mut self.tokens);
+        listed::mark(words, candidates, &self.token_of, &mut self.tokens);
         document::mark_uses(self, text, words);
         self.find_runs(words);
     }
@@ -99,9 +123,14 @@ impl View {
         self.active.iter().filter(|active| **active).count()
     }
 
+    /// Whether a word can be in a name.
+    pub fn is_active(&self, word: usize) -> bool {
+        self.active[word]
+    }
+
     /// The tokens around a word: [`REACH`] to either side, none beyond the edge of the sentence.
     #[inline]
-    pub(super) fn window(&self, word: usize) -> [&Seen; WINDOW] {
+    pub fn window(&self, word: usize) -> [&Seen; WINDOW] {
         let middle = self.token_of[word] as usize;
         let mut window = [&self.tokens[middle].seen; WINDOW];
         let (mut left, mut right) = (middle, middle);
@@ -175,10 +204,7 @@ impl View {
                 // A spelling that only the list of variants has: a name somewhere in the world.
                 let surname = if surname == 0 && variant > 0 { 16 } else { surname };
                 seen.set(Attribute::Surname, u32::from(surname));
-                self.tokens.push(Token {
-                    seen,
-                    is_edge: false,
-                });
+                self.tokens.push(Token { seen, is_edge: false });
             }
         }
         self.tokens.push(edge(Gap::SENTENCE));
@@ -214,23 +240,17 @@ impl View {
 
     fn find_runs(&mut self, words: &[Word]) {
         self.runs.clear();
-        let mut open: Option<u32> = None;
+        let mut offset = 0;
         for (index, word) in words.iter().enumerate() {
+            if !self.active[index] {
+                continue;
+            }
             let at = index as u32;
-            if (!self.active[index] || word.gap.has(Gap::SENTENCE))
-                && let Some(first) = open.take()
-            {
-                self.runs.push(Run { first, end: at });
+            match self.runs.last_mut() {
+                Some(run) if run.end == at && !word.gap.has(Gap::SENTENCE) => run.end += 1,
+                _ => self.runs.push(Run { first: at, end: at + 1, offset }),
             }
-            if self.active[index] && open.is_none() {
-                open = Some(at);
-            }
-        }
-        if let Some(first) = open {
-            self.runs.push(Run {
-                first,
-                end: words.len() as u32,
-            });
+            offset += 1;
         }
     }
 }
@@ -240,10 +260,7 @@ fn edge(gap: Gap) -> Token {
     let kinds = gap.bits() & (MARKS | Gap::NEWLINE.bits()) | Gap::SENTENCE.bits();
     seen.set(Attribute::Word, kinds);
     seen.set(Attribute::Capitals, capitals::EDGE);
-    Token {
-        seen,
-        is_edge: true,
-    }
+    Token { seen, is_edge: true }
 }
 
 fn mark(gap: Gap) -> Token {
@@ -251,10 +268,7 @@ fn mark(gap: Gap) -> Token {
     seen.set(Attribute::Word, gap.bits() & MARKS);
     seen.set(Attribute::Form, gap.bits() & MARKS);
     seen.set(Attribute::Capitals, capitals::PUNCTUATION);
-    Token {
-        seen,
-        is_edge: false,
-    }
+    Token { seen, is_edge: false }
 }
 
 /// What is seen of a word by itself.
@@ -271,10 +285,7 @@ fn describe(text: &str, word: &Word, kind: SentenceKind, cues: CueSet) -> Seen {
         (Attribute::Word, (word.key ^ word.key >> 32) as u32),
         (Attribute::Form, hash_folded(written) as u32),
         (Attribute::Capitals, class),
-        (
-            Attribute::Outline,
-            if class == capitals::UNKNOWN { 0 } else { outline(written) },
-        ),
+        (Attribute::Outline, if class == capitals::UNKNOWN { 0 } else { outline(written) }),
         (Attribute::Sentence, kind as u32),
         (Attribute::Space, space(word.gap)),
         (Attribute::Length, (written.len() as u32).min(12)),

@@ -48,12 +48,7 @@ impl Vocabulary {
         let at = self.slot(key);
         if self.slots[at] == 0 {
             let (facts, affixes) = describe();
-            self.words.push(DocWord {
-                key,
-                facts,
-                affixes,
-                ..DocWord::default()
-            });
+            self.words.push(DocWord { key, facts, affixes, ..DocWord::default() });
             self.slots[at] = self.words.len() as u32;
         }
         self.slots[at] - 1
