@@ -12,7 +12,7 @@ use std::time::Instant;
 use onomast::compile::compile_default;
 use onomast::gazetteer::Gazetteer;
 use onomast::recognize::train::{
-    Document, Options, ScoreCard, Settings, find_names, read_corpus, train,
+    Document, Options, ScoreCard, Settings, explain_names, find_names, read_corpus, train,
 };
 use onomast::recognize::{Model, Workspace};
 
@@ -26,6 +26,7 @@ struct Arguments {
     templates: [Option<PathBuf>; 2],
     settings: Settings,
     predictions: Option<PathBuf>,
+    texts: Vec<String>,
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
@@ -48,6 +49,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--least" => parsed.settings.least = value()?.parse()?,
             "--smallest" => parsed.settings.smallest = value()?.parse()?,
             "--seed" => parsed.settings.seed = value()?.parse()?,
+            "--explain" => parsed.texts.push(value()?),
             "--predictions" => parsed.predictions = Some(value()?.into()),
             _ if argument.starts_with("--") => return Err(format!("unknown {argument}").into()),
             _ => parsed.corpora.push(argument),
@@ -96,6 +98,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         loading.elapsed().as_secs_f32() * 1000.0
     );
     println!("{:24} |   person          |   organization    |   place           |   all", "P R F1");
+    for text in &arguments.texts {
+        explain(&model, text, &gazetteers);
+    }
     let mut mean = 0.0;
     for path in &arguments.dev {
         mean += evaluate(&model, path, &gazetteers, arguments.predictions.as_deref())?;
@@ -114,6 +119,17 @@ fn documents(corpora: &[String]) -> Result<Vec<Document>, Box<dyn Error>> {
         documents.extend(read_corpus(&path, weight, marks_others)?);
     }
     Ok(documents)
+}
+
+/// Prints the names of a text with the evidence for each.
+fn explain(model: &Model, text: &str, gazetteers: &[&Gazetteer]) {
+    let mut workspace = Workspace::default();
+    for (span, name) in explain_names(model, text, gazetteers, &mut workspace) {
+        println!("{:?} {} {:.3}", span.slice(text), name.kind, name.confidence);
+        for explanation in model.explain(&workspace, &name) {
+            println!("  {:24} {:+.2}", explanation.evidence, explanation.weight);
+        }
+    }
 }
 
 fn evaluate(

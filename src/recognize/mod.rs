@@ -16,7 +16,7 @@ mod report;
 pub mod train;
 
 pub use candidates::Candidate;
-pub use crf::{Labelled, Model, ModelError, Workspace};
+pub use crf::{Constraints, Labelled, Model, ModelError, PossibleName, Workspace};
 pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };

@@ -66,8 +66,8 @@ mod tests {
         let (putin, put) = (Affixes::of("putin"), Affixes::of("put"));
         assert_eq!(putin.prefix[..3], put.prefix[..3]);
         assert_ne!(putin.prefix[3], put.prefix[3]);
-        assert_eq!(Affixes::of("satin").suffix[1], putin.suffix[1]);
-        assert_ne!(Affixes::of("satin").suffix[2], putin.suffix[2]);
+        assert_eq!(Affixes::of("satin").suffix[2], putin.suffix[2]);
+        assert_ne!(Affixes::of("satin").suffix[3], putin.suffix[3]);
     }
 
     #[test]

@@ -99,6 +99,30 @@ attributes! {
     DocEvidence = "dev" sparse,
     /// Acronym of a run of capitalised words, or such a run.
     DocAcronym = "dacr" sparse,
+    /// The most plausible type of the longest listed name here, its position and prior.
+    GazBest = "gB" sparse,
+    /// Its place in the run of capitalised words, and the run's length.
+    RunPlace = "rp" sparse,
+    /// Class of the first word of the run.
+    RunStart = "rs" sparse,
+    /// Class of the last word of the run.
+    RunEnd = "re" sparse,
+    /// The word before the run.
+    LeftWord = "lw" sparse,
+    /// The word behind the run.
+    RightWord = "rw" sparse,
+    /// Class of the word before the run.
+    LeftRole = "lr" sparse,
+    /// Class of the word behind the run.
+    RightRole = "rr" sparse,
+    /// The first verb behind the run.
+    Verb = "vb" sparse,
+    /// The noun of an apposition behind the run.
+    Apposition = "app" sparse,
+    /// Classes of both ends of the unbroken stretch.
+    WideEnds = "we" sparse,
+    /// How much the document is about sport.
+    Sport = "spo" sparse,
     /// Second pass: what its other mentions were taken for.
     Votes = "q" sparse,
     /// Second pass: its part in longer names of the document.

@@ -94,8 +94,20 @@ pub(super) fn count_uses(
     }
 }
 
+/// How much the words speak of sport: 0 not at all, 3 in every second line.
+fn sport(words: &[Word], view: &View) -> u32 {
+    let spoken = (0..words.len()).filter(|&at| view.cues(at).contains(Cue::SportWord)).count();
+    match spoken * 1000 / words.len().max(1) {
+        0..8 => 0,
+        8..20 => 1,
+        20..40 => 2,
+        _ => 3,
+    }
+}
+
 /// Marks each active word with what its *other* uses say of it, and acronyms with their runs.
 pub(super) fn mark_uses(view: &mut View, text: &str, words: &[Word]) {
+    let sport = sport(words, view);
     for nth in 0..view.sentences.len() {
         let sentence = view.sentences[nth];
         for index in sentence.first as usize..sentence.end as usize {
@@ -114,6 +126,7 @@ pub(super) fn mark_uses(view: &mut View, text: &str, words: &[Word]) {
             seen.set(Attribute::DocLower, (all.lower - u32::from(own.lower)).min(2));
             seen.set(Attribute::DocCapital, (all.capital - u32::from(own.capital)).min(2));
             seen.set(Attribute::DocEvidence, evidence);
+            seen.set(Attribute::Sport, sport);
         }
     }
     mark_acronyms(view, text, words);

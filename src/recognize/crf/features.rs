@@ -4,6 +4,7 @@
 //! from. The templates of a model travel in its file, so a model and its features never disagree.
 
 use super::attributes::{Attribute, Seen};
+use super::explain::evidence;
 
 /// How far to either side templates may look.
 pub const REACH: usize = 3;
@@ -32,12 +33,13 @@ struct Atom {
 /// One kind of feature.
 #[derive(Clone, Debug)]
 struct Template {
-    name: String,
     seed: u64,
     atoms: [Atom; MOST_ATOMS],
     len: u8,
-    /// Whether it holds a sparse attribute; the atoms are ordered so that those come first.
+    /// How many of its attributes are sparse; these come first.
     sparse: u8,
+    /// The most telling kind of evidence in it.
+    evidence: u8,
 }
 
 /// A list of templates.
@@ -66,14 +68,9 @@ impl Templates {
         self.list.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// The name of a template, as written.
-    pub fn name(&self, index: usize) -> &str {
-        self.list.get(index).map_or("", |template| &template.name)
+    /// What kind of evidence the features of a template are.
+    pub(super) fn evidence(&self, template: usize) -> usize {
+        usize::from(self.list[template].evidence)
     }
 
     /// Reports the features of the token in the middle of `window`: the template's index and the
@@ -117,16 +114,20 @@ impl Template {
         let mut filled = [atoms[0]; MOST_ATOMS];
         filled.get_mut(..atoms.len()).ok_or_else(error)?.copy_from_slice(&atoms);
         Ok(Self {
-            name: source.to_owned(),
             seed: xxhash_rust::xxh3::xxh3_64(source.as_bytes()),
             atoms: filled,
             len: atoms.len() as u8,
             sparse: sparse as u8,
+            evidence: atoms.iter().map(Atom::evidence).max().unwrap_or(0) as u8,
         })
     }
 }
 
 impl Atom {
+    fn evidence(&self) -> usize {
+        evidence(self.attribute, isize::from(self.at as i8) - REACH as isize)
+    }
+
     /// Reads `w[-1]`.
     fn parse(source: &str) -> Option<Self> {
         let (name, distance) = source.strip_suffix(']')?.split_once('[')?;

@@ -4,7 +4,7 @@
 //! sentence). `joints[i]` is the gap before word `i`, `joints[n]` the one behind the last word.
 
 use super::tags::{
-    ANY, JOINTS, Joint, LANES, OUTSIDE, Position, Scores, TAGS, Tag, TagSet, may_follow, tag,
+    JOINTS, Joint, LANES, OUTSIDE, Position, Scores, TAGS, Tag, TagSet, may_follow, tag,
 };
 use crate::types::EntityType;
 
@@ -31,7 +31,7 @@ impl Grammar {
                 for to in 0..LANES {
                     let legal = from < TAGS
                         && to < TAGS
-                        && may_follow(from as Tag, to as Tag, joint < Joint::Comma as usize);
+                        && may_follow(from as Tag, to as Tag, Joint::ALL[joint].joins());
                     let score = &mut scores[joint][from][to];
                     if legal {
                         factors[joint][from][to] = score.exp();
@@ -273,15 +273,10 @@ impl Lattice {
     }
 }
 
-/// As many times [`ANY`] as a run has words.
-pub fn unconstrained(words: usize) -> Vec<TagSet> {
-    vec![ANY; words]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recognize::crf::tags::meaning;
+    use crate::recognize::crf::tags::{ANY, meaning};
     use proptest::prelude::*;
 
     /// A run with everything a lattice asks for.
@@ -292,9 +287,6 @@ mod tests {
         joints: Vec<Joint>,
         allowed: Vec<TagSet>,
     }
-
-    const ALL_JOINTS: [Joint; JOINTS] =
-        [Joint::Space, Joint::Hyphen, Joint::Joined, Joint::Comma, Joint::Broken, Joint::Sentence];
 
     fn cases() -> impl Strategy<Value = Case> {
         (1usize..4, any::<u64>()).prop_map(|(n, seed)| {
@@ -308,7 +300,7 @@ mod tests {
                 *value = random();
             }
             let emissions = (0..n).map(|_| std::array::from_fn(|_| random())).collect();
-            let joints = (0..=n).map(|_| ALL_JOINTS[(random().abs() * 2.9) as usize]).collect();
+            let joints = (0..=n).map(|_| Joint::ALL[(random().abs() * 2.9) as usize]).collect();
             // Outside is always allowed, so that there is a path.
             let allowed = (0..n).map(|_| (random().to_bits() as TagSet | 1) & ANY).collect();
             Case { weights, emissions, joints, allowed }

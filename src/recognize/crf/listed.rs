@@ -37,6 +37,8 @@ pub(super) fn mark(words: &[Word], listed: &[Candidate], token_of: &[u32], token
             }
             if found.words() > longest[index][3] {
                 longest[index][3] = found.words();
+                let (kind, prior) = found.best();
+                seen.set(Attribute::GazBest, 1 + place + 4 * bucket(prior) + 32 * kind as u32);
                 seen.set(Attribute::GazAny, types(found) + 8 * found.words().min(3));
             }
         }

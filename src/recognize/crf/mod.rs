@@ -8,7 +8,10 @@ mod activity;
 mod affix;
 mod attributes;
 mod bytes;
+mod constraints;
+mod context;
 mod document;
+mod explain;
 mod features;
 mod lattice;
 mod listed;
@@ -21,6 +24,10 @@ mod tags;
 mod view;
 mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
+pub use constraints::{Constraints, PossibleName};
 pub use model::{Model, ModelError};
 pub use recognizer::{Labelled, Workspace};
 
@@ -29,7 +36,5 @@ pub(super) use lattice::{Grammar, Lattice, Transitions};
 pub(super) use model::{Calibration, ModelParts, PassParts, logit};
 pub(super) use rows::WeightedRow;
 pub(super) use second::{Draft, draft_names, mark_second_pass, names_of};
-pub(super) use tags::{
-    ANY, JOINTS, Joint, LANES, OTHER, OUTSIDE, Scores, TagSet, position, tag,
-};
+pub(super) use tags::{ANY, JOINTS, Joint, LANES, OTHER, OUTSIDE, Scores, TagSet, position, tag};
 pub(super) use view::View;

@@ -1,9 +1,8 @@
 //! Finding names in a text with a model.
 
-use super::features::Templates;
+use super::constraints::{Constraints, best_names};
 use super::model::{Model, Pass};
-use super::rows::Rows;
-use super::second::{Draft, RunBuffers, draft_names, mark_second_pass, names_of};
+use super::second::{Draft, FoundName, RunBuffers, draft_names, mark_second_pass};
 use super::tags::{ANY, LANES, Scores};
 use super::view::View;
 use crate::recognize::Candidate;
@@ -30,21 +29,31 @@ pub struct Workspace {
     emissions: Vec<Scores>,
     draft: Draft,
     buffers: RunBuffers,
+    names: Vec<FoundName>,
     labelled: Vec<Labelled>,
 }
 
+impl Workspace {
+    /// The text that was recognised last, as the model saw it.
+    pub(super) fn view(&self) -> &View {
+        &self.view
+    }
+}
+
 impl Model {
-    /// Finds the names in a text. `candidates` are the listed names in it.
+    /// Finds the names in a text, in order; they do not overlap. `candidates` are the listed names
+    /// in it. The confidence of a name is what the model thinks of it whatever the constraints.
     pub fn recognize<'w>(
         &self,
         text: &str,
         words: &[Word],
         candidates: &[Candidate],
+        constraints: &Constraints<'_>,
         workspace: &'w mut Workspace,
     ) -> &'w [Labelled] {
-        let Workspace { view, emissions, draft, buffers, labelled } = workspace;
+        let Workspace { view, emissions, draft, buffers, names, labelled } = workspace;
         labelled.clear();
-        view.read(text, words, candidates, &self.lexicon);
+        view.read(text, words, candidates, constraints, &self.lexicon);
         emissions.clear();
         emissions.resize(view.active_words(), [0.0; LANES]);
         score(&self.first, view, emissions);
@@ -55,34 +64,21 @@ impl Model {
         for &run in view.runs() {
             let emissions = &emissions[run.places()];
             run.joints(words, &mut buffers.joints);
-            buffers.allowed.clear();
-            buffers.allowed.resize(emissions.len(), ANY);
-            let RunBuffers { lattice, joints, allowed, tags } = buffers;
-            lattice.best_path(grammar, emissions, joints, allowed, tags);
-            let before = labelled.len();
-            names_of(tags, run.first, |name| {
-                labelled.push(Labelled {
-                    first_word: name.first_word,
-                    last_word: name.last_word,
-                    kind: name.kind,
-                    confidence: 0.0,
-                });
-            });
-            if labelled.len() == before {
+            let RunBuffers { lattice, joints, allowed, .. } = buffers;
+            best_names(constraints, run, lattice, grammar, emissions, joints, names);
+            if names.is_empty() {
                 continue;
             }
+            allowed.clear();
+            allowed.resize(emissions.len(), ANY);
             lattice.sum_paths(grammar, emissions, joints, allowed);
-            for name in &mut labelled[before..] {
-                let (first, last) = (name.first_word - run.first, name.last_word - run.first);
-                let probability = lattice.name_probability(
-                    grammar,
-                    joints,
-                    first as usize,
-                    last as usize,
-                    name.kind,
-                );
-                name.confidence = self.calibration.confidence(name.kind, probability);
-            }
+            labelled.extend(names.iter().map(|&FoundName { first_word, last_word, kind }| {
+                let (first, last) = (first_word - run.first, last_word - run.first);
+                let (first, last) = (first as usize, last as usize);
+                let probability = lattice.name_probability(grammar, joints, first, last, kind);
+                let confidence = self.calibration.confidence(kind, probability);
+                Labelled { first_word, last_word, kind, confidence }
+            }));
         }
         labelled
     }
@@ -92,15 +88,11 @@ impl Model {
 fn score(pass: &Pass, view: &View, emissions: &mut [Scores]) {
     for run in view.runs() {
         for (word, place) in run.words().zip(run.places()) {
-            add_scores(&pass.templates, &pass.rows, view, word, &mut emissions[place]);
+            let mut sums = [0; LANES];
+            pass.templates.features(&view.window(word), |_, hash| pass.rows.add(hash, &mut sums));
+            for (score, sum) in emissions[place].iter_mut().zip(pass.rows.scores(&sums)) {
+                *score += sum;
+            }
         }
-    }
-}
-
-fn add_scores(templates: &Templates, rows: &Rows, view: &View, word: usize, emission: &mut Scores) {
-    let mut sums = [0; LANES];
-    templates.features(&view.window(word), |_, hash| rows.add(hash, &mut sums));
-    for (score, sum) in emission.iter_mut().zip(rows.scores(&sums)) {
-        *score += sum;
     }
 }

@@ -159,11 +159,6 @@ impl Rows {
         self.len
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// Writes the rows: places as differences, then prints, then weights tag by tag, which
     /// compresses better than row by row.
     pub(super) fn write(&self, hashes: &[u64], to: &mut Writer) {

@@ -86,6 +86,10 @@ pub enum Joint {
 pub const JOINTS: usize = 6;
 
 impl Joint {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: [Self; JOINTS] =
+        [Self::Space, Self::Hyphen, Self::Joined, Self::Comma, Self::Broken, Self::Sentence];
+
     /// The kind of a gap.
     pub fn of(gap: Gap) -> Self {
         if gap.has(Gap::SENTENCE) {
@@ -106,7 +110,7 @@ impl Joint {
     }
 
     /// Whether a name may reach across.
-    pub fn joins(self) -> bool {
+    pub const fn joins(self) -> bool {
         matches!(self, Self::Space | Self::Hyphen | Self::Joined)
     }
 }

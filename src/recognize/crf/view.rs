@@ -4,6 +4,8 @@
 use super::activity;
 use super::affix::{Affixes, outline};
 use super::attributes::{Attribute, Seen};
+use super::constraints::Constraints;
+use super::context;
 use super::document;
 use super::features::{REACH, WINDOW};
 use super::listed;
@@ -100,17 +102,25 @@ impl View {
         text: &str,
         words: &[Word],
         candidates: &[Candidate],
+        constraints: &Constraints<'_>,
         lexicon: &Lexicon,
     ) {
         self.number_words(text, words, lexicon);
         find_sentences(text, words, &mut self.sentences);
         document::count_uses(words, &self.sentences, &self.numbers, &mut self.vocabulary);
         activity::mark(text, words, &self.numbers, &self.vocabulary, candidates, &mut self.active);
+        for name in constraints.considered() {
+            let range = name.first_word as usize..(name.last_word as usize).saturating_add(1);
+            if let Some(covered) = self.active.get_mut(range) {
+                covered.fill(true);
+            }
+        }
         self.make_tokens(text, words);
         self.mark_phrases(words, lexicon);
         listed::mark(words, candidates, &self.token_of, &mut self.tokens);
         document::mark_uses(self, text, words);
         self.find_runs(words);
+        context::mark(self, words);
     }
 
     /// The runs of words that can be in names, in order.
@@ -141,6 +151,11 @@ impl View {
             window[REACH + step] = &self.tokens[right].seen;
         }
         window
+    }
+
+    /// The cue classes of a word.
+    pub(super) fn cues(&self, word: usize) -> CueSet {
+        self.vocabulary.words[self.numbers[word] as usize].facts.cues
     }
 
     /// The attributes of a word.

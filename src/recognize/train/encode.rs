@@ -7,7 +7,8 @@ use super::corpus::{Document, words_of};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::recognize::crf::{
-    ANY, Draft, Joint, OTHER, OUTSIDE, TagSet, Templates, View, mark_second_pass, position, tag,
+    ANY, Constraints, Draft, Joint, OTHER, OUTSIDE, TagSet, Templates, View, mark_second_pass,
+    position, tag,
 };
 use crate::recognize::{Candidate, CaseMode, candidates, case};
 use crate::text::{Word, Words};
@@ -54,13 +55,19 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a text.
-    pub fn read(&mut self, text: &str, gazetteers: &[&Gazetteer], lexicon: &Lexicon) {
+    /// Finds the words of a text and the listed names in it.
+    pub fn find_candidates(&mut self, text: &str, gazetteers: &[&Gazetteer]) {
         self.words.scan(text);
         let words = self.words.as_slice();
         let rule = case::rule_for(CaseMode::Smart, words);
         candidates::collect(gazetteers, words, rule, &mut self.candidates);
-        self.view.read(text, words, &self.candidates, lexicon);
+    }
+
+    /// Reads a text.
+    pub fn read(&mut self, text: &str, gazetteers: &[&Gazetteer], lexicon: &Lexicon) {
+        self.find_candidates(text, gazetteers);
+        let words = self.words.as_slice();
+        self.view.read(text, words, &self.candidates, &Constraints::default(), lexicon);
     }
 }
 

@@ -17,8 +17,8 @@ pub use score::{Rates, ScoreCard};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::recognize::crf::{
-    Draft, FIRST_PASS, Grammar, LANES, Model, ModelParts, PassParts, SECOND_PASS, Scores,
-    TemplateError, Templates, WeightedRow, Workspace, draft_names,
+    Constraints, Draft, FIRST_PASS, Grammar, LANES, Labelled, Model, ModelParts, PassParts,
+    SECOND_PASS, Scores, TemplateError, Templates, WeightedRow, Workspace, draft_names,
 };
 use crate::types::{EntityType, Span};
 use encode::{Encoded, Reading, encode};
@@ -203,6 +203,26 @@ fn pass_parts(source: &str, encoded: &Encoded, fitted: &Fitted, settings: &Setti
     PassParts { templates: source.to_owned(), rows, transitions: fitted.transitions.clone() }
 }
 
+/// Finds the names of a text: where they stand and what the model says of them.
+pub fn explain_names(
+    model: &Model,
+    text: &str,
+    gazetteers: &[&Gazetteer],
+    workspace: &mut Workspace,
+) -> Vec<(Span, Labelled)> {
+    let mut reading = Reading::default();
+    reading.find_candidates(text, gazetteers);
+    let words = reading.words.as_slice();
+    model
+        .recognize(text, words, &reading.candidates, &Constraints::default(), workspace)
+        .iter()
+        .map(|name| {
+            let span = super::candidates::span_of(words, name.first_word, name.last_word, false);
+            (span, *name)
+        })
+        .collect()
+}
+
 /// Finds the names of a document, for scoring.
 pub fn find_names(
     model: &Model,
@@ -210,17 +230,6 @@ pub fn find_names(
     gazetteers: &[&Gazetteer],
     workspace: &mut Workspace,
 ) -> Vec<(Span, EntityType)> {
-    let mut reading = Reading::default();
-    reading.words.scan(text);
-    let words = reading.words.as_slice();
-    let rule = super::case::rule_for(super::CaseMode::Smart, words);
-    super::candidates::collect(gazetteers, words, rule, &mut reading.candidates);
-    model
-        .recognize(text, words, &reading.candidates, workspace)
-        .iter()
-        .map(|name| {
-            let span = super::candidates::span_of(words, name.first_word, name.last_word, false);
-            (span, name.kind)
-        })
-        .collect()
+    let found = explain_names(model, text, gazetteers, workspace);
+    found.into_iter().map(|(span, name)| (span, name.kind)).collect()
 }
