@@ -48,6 +48,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--l2" => parsed.settings.l2 = value()?.parse()?,
             "--least" => parsed.settings.least = value()?.parse()?,
             "--smallest" => parsed.settings.smallest = value()?.parse()?,
+            "--plain-case" => parsed.settings.vary_case = false,
             "--seed" => parsed.settings.seed = value()?.parse()?,
             "--explain" => parsed.texts.push(value()?),
             "--predictions" => parsed.predictions = Some(value()?.into()),

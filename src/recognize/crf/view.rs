@@ -184,7 +184,7 @@ impl View {
                 let gap = words[index].gap;
                 if index == sentence.first as usize {
                     self.tokens.push(edge(gap));
-                } else if gap.bits() & MARKS != 0 {
+                } else if is_seen(gap) {
                     self.tokens.push(mark(gap));
                 }
                 self.token_of.push(self.tokens.len() as u32);
@@ -276,6 +276,13 @@ fn edge(gap: Gap) -> Token {
     seen.set(Attribute::Word, kinds);
     seen.set(Attribute::Capitals, capitals::EDGE);
     Token { seen, is_edge: true }
+}
+
+/// Whether a gap inside a sentence is a token. The full stop of "Mr." and "J." is not: it would
+/// stand between the word and what the word announces.
+fn is_seen(gap: Gap) -> bool {
+    let marks = gap.bits() & MARKS;
+    marks != 0 && (marks != Gap::PERIOD.bits() || gap.breaks())
 }
 
 fn mark(gap: Gap) -> Token {

@@ -20,6 +20,8 @@ pub struct Settings {
     pub least: u32,
     /// Rows whose largest weight is below this are left out of the model.
     pub smallest: f32,
+    /// Whether some text is recased: headlines and notices in capitals.
+    pub vary_case: bool,
     /// Seed of the shuffling.
     pub seed: u64,
 }
@@ -34,6 +36,7 @@ impl Default for Settings {
             dropout: 0.2,
             least: 2,
             smallest: 0.02,
+            vary_case: true,
             seed: 1,
         }
     }

@@ -3,6 +3,7 @@
 //! documents → word counts → features → weights of the first pass → what models that did not see
 //! a document make of it → weights of the second pass → calibration → model file
 
+mod augment;
 mod calibrate;
 mod corpus;
 mod counts;
@@ -67,6 +68,13 @@ pub fn train(
     let second_source = second_pass.as_deref().unwrap_or(SECOND_PASS);
     let (first_templates, second_templates) =
         (Templates::parse(first_source)?, Templates::parse(second_source)?);
+    let varied: Vec<Document>;
+    let documents = if settings.vary_case {
+        varied = documents.iter().map(augment::vary_case).collect();
+        &varied
+    } else {
+        documents
+    };
     let counts = counts::word_counts(gazetteers);
     progress(&format!("{} words of listed names counted", counts.len()));
     let mut lexicon = Lexicon::embedded();
