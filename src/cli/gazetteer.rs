@@ -126,16 +126,7 @@ fn lookup(names: &[String], gazetteers: &Gazetteers) -> Result<ExitCode> {
     table
         .load_preset(UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header([
-            "name",
-            "type",
-            "subtype",
-            "entity",
-            "prior",
-            "listed as",
-            "id",
-            "external ids",
-        ]);
+        .set_header(["name", "type", "subtype", "entity", "prior", "listed as", "id", "external ids"]);
     let mut missing = false;
     for name in names {
         let mut found = false;

@@ -21,9 +21,9 @@ use crate::types::{EntityType, TypeSet};
 pub(super) fn plain_text(number: i32, place: Place) -> Result<(), ServiceError> {
     match pb::DocumentType::try_from(number) {
         Ok(pb::DocumentType::Unspecified | pb::DocumentType::PlainText) => Ok(()),
-        Ok(pb::DocumentType::Html) => {
-            Err(ServiceError::HtmlUnsupported { field: format!("{place}.type") })
-        }
+        Ok(pb::DocumentType::Html) => Err(ServiceError::HtmlUnsupported {
+            field: format!("{place}.type"),
+        }),
         Err(_) => Err(unknown(&format!("{place}.type"), "DocumentType", number)),
     }
 }
@@ -51,7 +51,11 @@ pub(super) fn options(
 }
 
 fn unknown(field: &str, enumeration: &'static str, value: i32) -> ServiceError {
-    ServiceError::EnumValueUnknown { field: field.to_owned(), enumeration, value }
+    ServiceError::EnumValueUnknown {
+        field: field.to_owned(),
+        enumeration,
+        value,
+    }
 }
 
 fn offset_encoding(number: i32) -> Result<OffsetEncoding, ServiceError> {
@@ -148,21 +152,30 @@ fn inline(
     }
     let bytes = entries.iter().map(inline_bytes).sum();
     if bytes > limits.max_inline_bytes {
-        return Err(ServiceError::InlineEntriesTooLarge { bytes, max: limits.max_inline_bytes });
+        return Err(ServiceError::InlineEntriesTooLarge {
+            bytes,
+            max: limits.max_inline_bytes,
+        });
     }
     let entries: Vec<InlineEntry> = entries
         .into_iter()
         .enumerate()
         .map(|(index, entry)| inline_entry(index, entry))
         .collect::<Result<_, _>>()?;
-    InlineGazetteer::build(&entries).map(Some).map_err(|error| match error {
-        InlineError::NoWords { entry, alias, name: _ } => ServiceError::InlineNameWithoutWords {
-            field: match alias {
-                None => format!("options.inline_entries[{entry}].name"),
-                Some(alias) => format!("options.inline_entries[{entry}].aliases[{alias}]"),
+    InlineGazetteer::build(&entries)
+        .map(Some)
+        .map_err(|error| match error {
+            InlineError::NoWords {
+                entry,
+                alias,
+                name: _,
+            } => ServiceError::InlineNameWithoutWords {
+                field: match alias {
+                    None => format!("options.inline_entries[{entry}].name"),
+                    Some(alias) => format!("options.inline_entries[{entry}].aliases[{alias}]"),
+                },
             },
-        },
-    })
+        })
 }
 
 fn inline_bytes(entry: &pb::InlineEntry) -> usize {
@@ -177,7 +190,9 @@ fn inline_entry(index: usize, entry: pb::InlineEntry) -> Result<InlineEntry, Ser
         });
     }
     Ok(InlineEntry {
-        kind: entity_type(entry.r#type, || format!("options.inline_entries[{index}].type"))?,
+        kind: entity_type(entry.r#type, || {
+            format!("options.inline_entries[{index}].type")
+        })?,
         entity_id: entry.entity_id,
         name: entry.name,
         aliases: entry.aliases,
@@ -197,8 +212,16 @@ pub(super) fn response(
 ) -> pb::ExtractEntitiesResponse {
     pb::ExtractEntitiesResponse {
         entities: extraction.entities.into_iter().map(entity).collect(),
-        mentions: extraction.mentions.into_iter().map(|found| mention(found, text)).collect(),
-        rejected: extraction.rejected.into_iter().map(|dropped| rejected(&dropped, text)).collect(),
+        mentions: extraction
+            .mentions
+            .into_iter()
+            .map(|found| mention(found, text))
+            .collect(),
+        rejected: extraction
+            .rejected
+            .into_iter()
+            .map(|dropped| rejected(&dropped, text))
+            .collect(),
         language_code: language_code.to_owned(),
         offset_encoding: offset_encoding_to_pb(options.offset_encoding).into(),
         gazetteer_version,
@@ -318,9 +341,13 @@ pub(super) fn server_info(
         serving: snapshot.is_some(),
         gazetteers: snapshot.map(gazetteer_list).unwrap_or_default(),
         limits: Some(limits(config)),
-        offset_encodings: [OffsetEncoding::Utf8, OffsetEncoding::Utf16, OffsetEncoding::Utf32]
-            .map(|encoding| offset_encoding_to_pb(encoding).into())
-            .to_vec(),
+        offset_encodings: [
+            OffsetEncoding::Utf8,
+            OffsetEncoding::Utf16,
+            OffsetEncoding::Utf32,
+        ]
+        .map(|encoding| offset_encoding_to_pb(encoding).into())
+        .to_vec(),
         document_types: vec![pb::DocumentType::PlainText.into()],
         language_codes: vec![super::language::DEFAULT.to_owned()],
     }

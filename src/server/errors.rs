@@ -18,15 +18,27 @@ pub(super) enum ServiceError {
     #[error("{field} is required")]
     DocumentMissing { field: String },
     #[error("{field} has {bytes} bytes; the limit is {max}")]
-    TextTooLarge { field: String, bytes: usize, max: usize },
+    TextTooLarge {
+        field: String,
+        bytes: usize,
+        max: usize,
+    },
     #[error("{field} has {bytes} bytes; the limit is {max}")]
-    DocumentIdTooLong { field: String, bytes: usize, max: usize },
+    DocumentIdTooLong {
+        field: String,
+        bytes: usize,
+        max: usize,
+    },
     #[error("{field} is not a BCP-47 language tag such as \"en\" or \"en-GB\"")]
     LanguageCodeMalformed { field: String },
     #[error("{field}: HTML is not supported by this version; send the text as PLAIN_TEXT")]
     HtmlUnsupported { field: String },
     #[error("{field}: {enumeration} has no value {value}")]
-    EnumValueUnknown { field: String, enumeration: &'static str, value: i32 },
+    EnumValueUnknown {
+        field: String,
+        enumeration: &'static str,
+        value: i32,
+    },
     #[error("{field} must name a type: PERSON, ORGANIZATION or PLACE")]
     EntityTypeUnspecified { field: String },
     #[error("options.min_confidence is {value}; it must lie between 0 and 1")]
@@ -105,11 +117,13 @@ impl ServiceError {
             Self::HtmlUnsupported { field } => {
                 facts(Code::Unimplemented, "HTML_UNSUPPORTED").field(field)
             }
-            Self::EnumValueUnknown { field, enumeration, value } => {
-                invalid("ENUM_VALUE_UNKNOWN", field)
-                    .metadata("enum", (*enumeration).to_owned())
-                    .metadata("value", value.to_string())
-            }
+            Self::EnumValueUnknown {
+                field,
+                enumeration,
+                value,
+            } => invalid("ENUM_VALUE_UNKNOWN", field)
+                .metadata("enum", (*enumeration).to_owned())
+                .metadata("value", value.to_string()),
             Self::EntityTypeUnspecified { field } => invalid("ENTITY_TYPE_UNSPECIFIED", field),
             Self::ConfidenceOutOfRange { value } => {
                 invalid("CONFIDENCE_OUT_OF_RANGE", "options.min_confidence")
@@ -117,12 +131,18 @@ impl ServiceError {
             }
             Self::InlineNameMissing { field } => invalid("INLINE_NAME_MISSING", field),
             Self::InlineNameWithoutWords { field } => invalid("INLINE_NAME_WITHOUT_WORDS", field),
-            Self::TooManyInlineEntries { count, max } => {
-                exhausted("TOO_MANY_INLINE_ENTRIES", "options.inline_entries", *count, *max)
-            }
-            Self::InlineEntriesTooLarge { bytes, max } => {
-                exhausted("INLINE_ENTRIES_TOO_LARGE", "options.inline_entries", *bytes, *max)
-            }
+            Self::TooManyInlineEntries { count, max } => exhausted(
+                "TOO_MANY_INLINE_ENTRIES",
+                "options.inline_entries",
+                *count,
+                *max,
+            ),
+            Self::InlineEntriesTooLarge { bytes, max } => exhausted(
+                "INLINE_ENTRIES_TOO_LARGE",
+                "options.inline_entries",
+                *bytes,
+                *max,
+            ),
             Self::TooManyGazetteers { count, max } => {
                 exhausted("TOO_MANY_GAZETTEERS", "options.gazetteers", *count, *max)
             }
@@ -168,11 +188,15 @@ impl ServiceError {
     /// under codes that mean something else.
     pub(super) fn from_tonic(status: &Status, max_message_bytes: usize) -> Option<Self> {
         match status.code() {
-            Code::OutOfRange => Some(Self::MessageTooLarge { max: max_message_bytes }),
+            Code::OutOfRange => Some(Self::MessageTooLarge {
+                max: max_message_bytes,
+            }),
             Code::Internal => status
                 .message()
                 .strip_prefix("failed to decode Protobuf message: ")
-                .map(|detail| Self::MessageMalformed { detail: detail.to_owned() }),
+                .map(|detail| Self::MessageMalformed {
+                    detail: detail.to_owned(),
+                }),
             _ => None,
         }
     }
@@ -202,12 +226,17 @@ impl Facts<'_> {
 
     fn status(self) -> Status {
         let message = self.error.to_string();
-        let metadata: Vec<(String, String)> =
-            self.metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let metadata: Vec<(String, String)> = self
+            .metadata
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
         let mut details = ErrorDetails::with_error_info(
             self.reason,
             DOMAIN,
-            metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
+            metadata
+                .into_iter()
+                .collect::<std::collections::HashMap<_, _>>(),
         );
         if let Some(field) = self.field {
             details.add_bad_request_violation(field, message.as_str());

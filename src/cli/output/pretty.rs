@@ -10,11 +10,7 @@ use super::pieces;
 use crate::recognize::Extraction;
 use crate::types::EntityType;
 
-pub(super) fn write(
-    text: &str,
-    extraction: &Extraction<'_>,
-    out: &mut impl Write,
-) -> io::Result<()> {
+pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Write) -> io::Result<()> {
     for (piece, mention) in pieces(text, &extraction.mentions) {
         match mention {
             Some(mention) => {

@@ -24,7 +24,11 @@ impl Call {
             bytes = Empty,
             mentions = Empty
         );
-        Self { span, started, code: None }
+        Self {
+            span,
+            started,
+            code: None,
+        }
     }
 
     pub(super) fn span(&self) -> &Span {

@@ -53,7 +53,10 @@ impl<S> Layer<S> for GuardLayer {
     type Service = Guard<S>;
 
     fn layer(&self, inner: S) -> Guard<S> {
-        Guard { inner, settings: self.clone() }
+        Guard {
+            inner,
+            settings: self.clone(),
+        }
     }
 }
 
