@@ -19,10 +19,7 @@ fn generate() -> Result<(), Box<dyn std::error::Error>> {
 
     // With the comments, so that `grpcurl describe` shows them.
     let out = std::path::PathBuf::from(std::env::var("OUT_DIR")?);
-    std::fs::write(
-        out.join("onomast_descriptors.bin"),
-        compiler.encode_file_descriptor_set(),
-    )?;
+    std::fs::write(out.join("onomast_descriptors.bin"), compiler.encode_file_descriptor_set())?;
     tonic_prost_build::configure().compile_fds(compiler.file_descriptor_set())?;
     Ok(())
 }

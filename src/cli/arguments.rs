@@ -35,7 +35,12 @@ pub(super) enum Command {
 pub(super) struct Gazetteers {
     /// A compiled gazetteer, as FILE or NAME=FILE; may be given several times, later ones win ties.
     /// Without it the default gazetteer is used, compiled into the cache folder at the first start
-    #[arg(long = "gazetteer", value_name = "[NAME=]FILE", env = "ONOMAST_GAZETTEER", value_delimiter = ',')]
+    #[arg(
+        long = "gazetteer",
+        value_name = "[NAME=]FILE",
+        env = "ONOMAST_GAZETTEER",
+        value_delimiter = ','
+    )]
     pub files: Vec<String>,
     /// Where the compiled default gazetteer is kept [default: the user's cache folder]
     #[arg(long, value_name = "FOLDER", env = "ONOMAST_CACHE_DIR")]

@@ -75,8 +75,8 @@ impl<W: Write> Documents<'_, W> {
             InputFormat::Text => {
                 let mut bytes = Vec::new();
                 input.read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-                let text = String::from_utf8(bytes)
-                    .with_context(|| format!("{name} is not UTF-8"))?;
+                let text =
+                    String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
                 self.write(&serde_json::Value::String(name), &text)
             }
             InputFormat::Jsonl => self.read_lines(&name, input.as_mut()),

@@ -71,7 +71,7 @@ fn show_report(report: &Report) {
 
 fn show_meta(meta: &Meta) {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["", "entities", "surface forms"]);
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(["", "entities", "surface forms"]);
     for kind in EntityType::ALL {
         table.add_row([
             kind.to_string().to_lowercase(),
@@ -111,7 +111,7 @@ fn info(file: Option<&Path>, gazetteers: &Gazetteers) -> Result<ExitCode> {
         );
         show_meta(gazetteer.meta());
         let mut table = Table::new();
-        table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["source", "rows", "licence"]);
+        table.load_style(UTF8_HORIZONTAL_ONLY).set_header(["source", "rows", "licence"]);
         for source in &gazetteer.meta().sources {
             table.add_row([&source.name, &source.rows.to_string(), &source.license]);
         }
@@ -124,9 +124,18 @@ fn lookup(names: &[String], gazetteers: &Gazetteers) -> Result<ExitCode> {
     let snapshot = load::snapshot(gazetteers)?;
     let mut table = Table::new();
     table
-        .load_preset(UTF8_HORIZONTAL_ONLY)
+        .load_style(UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(["name", "type", "subtype", "entity", "prior", "listed as", "id", "external ids"]);
+        .set_header([
+            "name",
+            "type",
+            "subtype",
+            "entity",
+            "prior",
+            "listed as",
+            "id",
+            "external ids",
+        ]);
     let mut missing = false;
     for name in names {
         let mut found = false;

@@ -45,7 +45,8 @@ fn name_and_path(argument: &str) -> (String, PathBuf) {
         }
     }
     let path = PathBuf::from(argument);
-    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stem =
+        path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     (stem, path)
 }
 
@@ -56,7 +57,9 @@ pub(super) fn default_gazetteer(folder: Option<&Path>) -> Result<Gazetteer> {
     if path.exists() {
         match Gazetteer::open(&path) {
             Ok(gazetteer) => return Ok(gazetteer),
-            Err(error) => tracing::warn!(path = %path.display(), %error, "compiling the default gazetteer again"),
+            Err(error) => {
+                tracing::warn!(path = %path.display(), %error, "compiling the default gazetteer again")
+            }
         }
     }
     tracing::info!(path = %path.display(), "compiling the default gazetteer, once");

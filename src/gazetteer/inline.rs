@@ -8,7 +8,7 @@ use crate::types::EntityType;
 /// One name that a request brings along.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlineEntry {
-    /// The id to answer with; empty means one made from type and name.
+    /// The id to answer with, no other entry's; empty means one made from type and name.
     pub entity_id: String,
     /// The canonical name.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct InlineEntry {
 }
 
 /// Why a request's entries cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InlineError {
     /// A name or alias can match nothing.
     #[error("{name:?} {problem}")]
@@ -35,12 +35,15 @@ pub enum InlineError {
         /// What is wrong with it.
         problem: NameError,
     },
-    /// There are too many.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// The automaton could not be built.
-    #[error(transparent)]
-    Automaton(#[from] super::format::FormatError),
+    /// They are more than one automaton holds.
+    #[error("too many names for one automaton: {0}")]
+    TooLarge(String),
+}
+
+impl From<BuildError> for InlineError {
+    fn from(error: BuildError) -> Self {
+        Self::TooLarge(error.to_string())
+    }
 }
 
 /// A request's own names, ready to match.
@@ -56,7 +59,7 @@ impl InlineGazetteer {
     /// Compiles the entries.
     ///
     /// # Errors
-    /// [`InlineError::Name`] for the first name that can match nothing.
+    /// [`InlineError`] for the first entry that cannot be used.
     pub fn build(entries: &[InlineEntry]) -> Result<Self, InlineError> {
         let mut builder = TableBuilder::default();
         for (index, entry) in entries.iter().enumerate() {
@@ -92,7 +95,8 @@ impl InlineGazetteer {
                 })?;
             }
         }
-        let gazetteer = Gazetteer::from_built(builder.finish()?)?;
+        let gazetteer = Gazetteer::from_built(builder.finish()?)
+            .map_err(|error| InlineError::TooLarge(error.to_string()))?;
         Ok(Self { gazetteer: std::sync::Arc::new(gazetteer) })
     }
 

@@ -38,6 +38,7 @@ const IS_NAME: u8 = 1;
 const INNER_POSSESSIVE: u8 = 1 << 1;
 const FINAL_POSSESSIVE: u8 = 1 << 2;
 const ALWAYS: u8 = 1 << 3;
+const ONLY_WITH_PERIOD: u8 = 1 << 4;
 
 /// What a source says about one name of an entity.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,11 +63,14 @@ impl Reading {
         let mut flags = 0;
         let (last, inner) =
             words.split_last().map_or((None, words), |(last, inner)| (Some(last), inner));
+        let ends_in = |tail| last.is_some_and(|word| word.tail == tail);
         for (holds, flag) in [
             (traits.is_name, IS_NAME),
             (traits.always, ALWAYS),
+            // "Mass." is a state, "mass" is none; "Acme Inc" is the same with and without.
+            (inner.is_empty() && ends_in(Tail::Period), ONLY_WITH_PERIOD),
             (inner.iter().any(|word| word.tail == Tail::Possessive), INNER_POSSESSIVE),
-            (last.is_some_and(|word| word.tail == Tail::Possessive), FINAL_POSSESSIVE),
+            (ends_in(Tail::Possessive), FINAL_POSSESSIVE),
         ] {
             if holds {
                 flags |= flag;
@@ -130,6 +134,7 @@ impl Reading {
         let inner_possessive = inner.iter().any(|word| word.tail == Tail::Possessive);
         if inner_possessive != (self.flags & INNER_POSSESSIVE != 0)
             || (self.ends_in_possessive() && last.tail != Tail::Possessive)
+            || (self.flags & ONLY_WITH_PERIOD != 0 && last.tail != Tail::Period)
         {
             return false;
         }

@@ -123,6 +123,7 @@ fn names_are_found_in_every_spelling_that_folds_the_same() {
     check(&["Vladimir V. Putin"], "Vladimir V. Putin", &["Vladimir V. Putin"]);
     check(&["US"], "the U.S., the US", &["U.S.", "US"]);
     check(&["Acme Inc"], "Acme Inc. and Acme, Inc.", &["Acme Inc.", "Acme, Inc."]);
+    check(&["Mass."], "in Springfield, Mass., the Mass was said", &["Mass."]);
     check(&["New York"], "The New\nYork Times", &[]);
     check(&["東京"], "在東京的", &["東京"]);
 }

@@ -26,17 +26,12 @@ impl Admission {
     /// Admits a call at once or not at all: a queue here would only grow older than its callers'
     /// patience. The call is over when the permit goes.
     pub(super) fn call(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
-        Arc::clone(&self.calls)
-            .try_acquire_owned()
-            .map_err(|_| ServiceError::Overloaded)
+        Arc::clone(&self.calls).try_acquire_owned().map_err(|_| ServiceError::Overloaded)
     }
 
     /// Waits for a core to read a long text on. More threads than cores would only slow each other
     /// down, and everything else too.
     pub(super) async fn long_text(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
-        Arc::clone(&self.long_texts)
-            .acquire_owned()
-            .await
-            .map_err(|_| ServiceError::ShuttingDown)
+        Arc::clone(&self.long_texts).acquire_owned().await.map_err(|_| ServiceError::ShuttingDown)
     }
 }

@@ -114,10 +114,7 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         };
         check(|c| c.limits.max_documents = 0, "max_documents is 0");
-        check(
-            |c| c.limits.max_gazetteers = usize::MAX,
-            "max_gazetteers is",
-        );
+        check(|c| c.limits.max_gazetteers = usize::MAX, "max_gazetteers is");
         check(|c| c.limits.max_message_bytes = 10, "max_text_bytes");
         check(|c| c.request_timeout = Duration::ZERO, "request_timeout");
         check(|c| c.max_concurrent_streams = 0, "max_concurrent_streams");

@@ -3,6 +3,8 @@
 //! Enums arrive as any number at all. Each is matched against what the proto declares, zero meaning
 //! the documented default; any other number is an error.
 
+use std::collections::HashMap;
+
 use super::documents::Place;
 use super::errors::ServiceError;
 use super::limits::Limits;
@@ -21,9 +23,9 @@ use crate::types::{EntityType, TypeSet};
 pub(super) fn plain_text(number: i32, place: Place) -> Result<(), ServiceError> {
     match pb::DocumentType::try_from(number) {
         Ok(pb::DocumentType::Unspecified | pb::DocumentType::PlainText) => Ok(()),
-        Ok(pb::DocumentType::Html) => Err(ServiceError::HtmlUnsupported {
-            field: format!("{place}.type"),
-        }),
+        Ok(pb::DocumentType::Html) => {
+            Err(ServiceError::HtmlUnsupported { field: format!("{place}.type") })
+        }
         Err(_) => Err(unknown(&format!("{place}.type"), "DocumentType", number)),
     }
 }
@@ -51,11 +53,7 @@ pub(super) fn options(
 }
 
 fn unknown(field: &str, enumeration: &'static str, value: i32) -> ServiceError {
-    ServiceError::EnumValueUnknown {
-        field: field.to_owned(),
-        enumeration,
-        value,
-    }
+    ServiceError::EnumValueUnknown { field: field.to_owned(), enumeration, value }
 }
 
 fn offset_encoding(number: i32) -> Result<OffsetEncoding, ServiceError> {
@@ -152,30 +150,33 @@ fn inline(
     }
     let bytes = entries.iter().map(inline_bytes).sum();
     if bytes > limits.max_inline_bytes {
-        return Err(ServiceError::InlineEntriesTooLarge {
-            bytes,
-            max: limits.max_inline_bytes,
-        });
+        return Err(ServiceError::InlineEntriesTooLarge { bytes, max: limits.max_inline_bytes });
+    }
+    let mut ids = HashMap::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate().filter(|(_, e)| !e.entity_id.is_empty()) {
+        if let Some(earlier) = ids.insert(entry.entity_id.as_str(), index) {
+            return Err(ServiceError::InlineIdRepeated {
+                field: format!("options.inline_entries[{index}].entity_id"),
+                earlier,
+            });
+        }
     }
     let entries: Vec<InlineEntry> = entries
         .into_iter()
         .enumerate()
         .map(|(index, entry)| inline_entry(index, entry))
         .collect::<Result<_, _>>()?;
-    InlineGazetteer::build(&entries)
-        .map(Some)
-        .map_err(|error| match error {
-            InlineError::NoWords {
-                entry,
-                alias,
-                name: _,
-            } => ServiceError::InlineNameWithoutWords {
-                field: match alias {
-                    None => format!("options.inline_entries[{entry}].name"),
-                    Some(alias) => format!("options.inline_entries[{entry}].aliases[{alias}]"),
-                },
+    InlineGazetteer::build(&entries).map(Some).map_err(|error| match error {
+        InlineError::Name { entry, alias, name: _, problem } => ServiceError::InlineNameUnusable {
+            field: match alias {
+                None => format!("options.inline_entries[{entry}].name"),
+                Some(alias) => format!("options.inline_entries[{entry}].aliases[{alias}]"),
             },
-        })
+            problem,
+        },
+        // Beyond what 32 bits count, which the limits do not let through.
+        InlineError::TooLarge(_) => ServiceError::Internal,
+    })
 }
 
 fn inline_bytes(entry: &pb::InlineEntry) -> usize {
@@ -190,9 +191,7 @@ fn inline_entry(index: usize, entry: pb::InlineEntry) -> Result<InlineEntry, Ser
         });
     }
     Ok(InlineEntry {
-        kind: entity_type(entry.r#type, || {
-            format!("options.inline_entries[{index}].type")
-        })?,
+        kind: entity_type(entry.r#type, || format!("options.inline_entries[{index}].type"))?,
         entity_id: entry.entity_id,
         name: entry.name,
         aliases: entry.aliases,
@@ -212,16 +211,8 @@ pub(super) fn response(
 ) -> pb::ExtractEntitiesResponse {
     pb::ExtractEntitiesResponse {
         entities: extraction.entities.into_iter().map(entity).collect(),
-        mentions: extraction
-            .mentions
-            .into_iter()
-            .map(|found| mention(found, text))
-            .collect(),
-        rejected: extraction
-            .rejected
-            .into_iter()
-            .map(|dropped| rejected(&dropped, text))
-            .collect(),
+        mentions: extraction.mentions.into_iter().map(|found| mention(found, text)).collect(),
+        rejected: extraction.rejected.into_iter().map(|dropped| rejected(&dropped, text)).collect(),
         language_code: language_code.to_owned(),
         offset_encoding: offset_encoding_to_pb(options.offset_encoding).into(),
         gazetteer_version,
@@ -323,9 +314,9 @@ pub(super) fn gazetteer_list(snapshot: &Snapshot) -> Vec<pb::Gazetteer> {
 fn gazetteer(loaded: &LoadedGazetteer) -> pb::Gazetteer {
     pb::Gazetteer {
         name: loaded.name.clone(),
-        version: loaded.version.clone(),
-        entity_count: loaded.entity_count as i64,
-        surface_form_count: loaded.surface_form_count as i64,
+        version: loaded.gazetteer.version(),
+        entity_count: loaded.gazetteer.entity_count() as i64,
+        surface_form_count: loaded.gazetteer.surface_form_count() as i64,
         // A request that names none gets all that are loaded.
         in_default_set: true,
     }
@@ -341,13 +332,9 @@ pub(super) fn server_info(
         serving: snapshot.is_some(),
         gazetteers: snapshot.map(gazetteer_list).unwrap_or_default(),
         limits: Some(limits(config)),
-        offset_encodings: [
-            OffsetEncoding::Utf8,
-            OffsetEncoding::Utf16,
-            OffsetEncoding::Utf32,
-        ]
-        .map(|encoding| offset_encoding_to_pb(encoding).into())
-        .to_vec(),
+        offset_encodings: [OffsetEncoding::Utf8, OffsetEncoding::Utf16, OffsetEncoding::Utf32]
+            .map(|encoding| offset_encoding_to_pb(encoding).into())
+            .to_vec(),
         document_types: vec![pb::DocumentType::PlainText.into()],
         language_codes: vec![super::language::DEFAULT.to_owned()],
     }

@@ -62,11 +62,7 @@ pub(super) fn check(
             max: limits.max_text_bytes,
         });
     }
-    Ok(Readable {
-        place,
-        text: document.text,
-        language_code,
-    })
+    Ok(Readable { place, text: document.text, language_code })
 }
 
 /// The id to answer a document with: its own, unless that is too long to be given back.

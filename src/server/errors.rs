@@ -6,7 +6,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use super::pb;
-use crate::gazetteer::UnknownGazetteer;
+use crate::gazetteer::{NameError, UnknownGazetteer};
 
 /// `google.rpc.ErrorInfo.domain` of every error.
 pub(super) const DOMAIN: &str = "onomast.v1";
@@ -18,35 +18,25 @@ pub(super) enum ServiceError {
     #[error("{field} is required")]
     DocumentMissing { field: String },
     #[error("{field} has {bytes} bytes; the limit is {max}")]
-    TextTooLarge {
-        field: String,
-        bytes: usize,
-        max: usize,
-    },
+    TextTooLarge { field: String, bytes: usize, max: usize },
     #[error("{field} has {bytes} bytes; the limit is {max}")]
-    DocumentIdTooLong {
-        field: String,
-        bytes: usize,
-        max: usize,
-    },
+    DocumentIdTooLong { field: String, bytes: usize, max: usize },
     #[error("{field} is not a BCP-47 language tag such as \"en\" or \"en-GB\"")]
     LanguageCodeMalformed { field: String },
     #[error("{field}: HTML is not supported by this version; send the text as PLAIN_TEXT")]
     HtmlUnsupported { field: String },
     #[error("{field}: {enumeration} has no value {value}")]
-    EnumValueUnknown {
-        field: String,
-        enumeration: &'static str,
-        value: i32,
-    },
+    EnumValueUnknown { field: String, enumeration: &'static str, value: i32 },
     #[error("{field} must name a type: PERSON, ORGANIZATION or PLACE")]
     EntityTypeUnspecified { field: String },
     #[error("options.min_confidence is {value}; it must lie between 0 and 1")]
     ConfidenceOutOfRange { value: f32 },
     #[error("{field} is required")]
     InlineNameMissing { field: String },
-    #[error("{field} has no letter or digit and can match nothing")]
-    InlineNameWithoutWords { field: String },
+    #[error("{field} {problem}")]
+    InlineNameUnusable { field: String, problem: NameError },
+    #[error("{field} is the id of entry {earlier} too; other names of one entity are its aliases")]
+    InlineIdRepeated { field: String, earlier: usize },
     #[error("options.inline_entries has {count} entries; the limit is {max}")]
     TooManyInlineEntries { count: usize, max: usize },
     #[error(
@@ -117,32 +107,29 @@ impl ServiceError {
             Self::HtmlUnsupported { field } => {
                 facts(Code::Unimplemented, "HTML_UNSUPPORTED").field(field)
             }
-            Self::EnumValueUnknown {
-                field,
-                enumeration,
-                value,
-            } => invalid("ENUM_VALUE_UNKNOWN", field)
-                .metadata("enum", (*enumeration).to_owned())
-                .metadata("value", value.to_string()),
+            Self::EnumValueUnknown { field, enumeration, value } => {
+                invalid("ENUM_VALUE_UNKNOWN", field)
+                    .metadata("enum", (*enumeration).to_owned())
+                    .metadata("value", value.to_string())
+            }
             Self::EntityTypeUnspecified { field } => invalid("ENTITY_TYPE_UNSPECIFIED", field),
             Self::ConfidenceOutOfRange { value } => {
                 invalid("CONFIDENCE_OUT_OF_RANGE", "options.min_confidence")
                     .metadata("value", value.to_string())
             }
             Self::InlineNameMissing { field } => invalid("INLINE_NAME_MISSING", field),
-            Self::InlineNameWithoutWords { field } => invalid("INLINE_NAME_WITHOUT_WORDS", field),
-            Self::TooManyInlineEntries { count, max } => exhausted(
-                "TOO_MANY_INLINE_ENTRIES",
-                "options.inline_entries",
-                *count,
-                *max,
-            ),
-            Self::InlineEntriesTooLarge { bytes, max } => exhausted(
-                "INLINE_ENTRIES_TOO_LARGE",
-                "options.inline_entries",
-                *bytes,
-                *max,
-            ),
+            Self::InlineNameUnusable { field, problem: _ } => {
+                invalid("INLINE_NAME_UNUSABLE", field)
+            }
+            Self::InlineIdRepeated { field, earlier } => {
+                invalid("INLINE_ID_REPEATED", field).metadata("earlier", earlier.to_string())
+            }
+            Self::TooManyInlineEntries { count, max } => {
+                exhausted("TOO_MANY_INLINE_ENTRIES", "options.inline_entries", *count, *max)
+            }
+            Self::InlineEntriesTooLarge { bytes, max } => {
+                exhausted("INLINE_ENTRIES_TOO_LARGE", "options.inline_entries", *bytes, *max)
+            }
             Self::TooManyGazetteers { count, max } => {
                 exhausted("TOO_MANY_GAZETTEERS", "options.gazetteers", *count, *max)
             }
@@ -188,15 +175,11 @@ impl ServiceError {
     /// under codes that mean something else.
     pub(super) fn from_tonic(status: &Status, max_message_bytes: usize) -> Option<Self> {
         match status.code() {
-            Code::OutOfRange => Some(Self::MessageTooLarge {
-                max: max_message_bytes,
-            }),
+            Code::OutOfRange => Some(Self::MessageTooLarge { max: max_message_bytes }),
             Code::Internal => status
                 .message()
                 .strip_prefix("failed to decode Protobuf message: ")
-                .map(|detail| Self::MessageMalformed {
-                    detail: detail.to_owned(),
-                }),
+                .map(|detail| Self::MessageMalformed { detail: detail.to_owned() }),
             _ => None,
         }
     }
@@ -226,17 +209,12 @@ impl Facts<'_> {
 
     fn status(self) -> Status {
         let message = self.error.to_string();
-        let metadata: Vec<(String, String)> = self
-            .metadata
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
+        let metadata: Vec<(String, String)> =
+            self.metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let mut details = ErrorDetails::with_error_info(
             self.reason,
             DOMAIN,
-            metadata
-                .into_iter()
-                .collect::<std::collections::HashMap<_, _>>(),
+            metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
         );
         if let Some(field) = self.field {
             details.add_bad_request_violation(field, message.as_str());

@@ -27,9 +27,7 @@ pub(super) struct ExtractionService {
 impl ExtractionService {
     /// The snapshot that a call sees from its first byte to its last.
     pub(super) fn snapshot(&self) -> Result<Arc<Snapshot>, ServiceError> {
-        self.snapshots
-            .current()
-            .ok_or(ServiceError::GazetteerLoading)
+        self.snapshots.current().ok_or(ServiceError::GazetteerLoading)
     }
 
     /// Options that can be used with `snapshot`.
@@ -75,10 +73,7 @@ impl ExtractionService {
         let snapshot = self.snapshot()?;
         let count = request.documents.len();
         if count > limits.max_documents {
-            return Err(ServiceError::TooManyDocuments {
-                count,
-                max: limits.max_documents,
-            });
+            return Err(ServiceError::TooManyDocuments { count, max: limits.max_documents });
         }
         let options = self.options(request.options, &snapshot)?;
         let mut tally = Tally::new();
@@ -86,9 +81,7 @@ impl ExtractionService {
         for (index, document) in request.documents.into_iter().enumerate() {
             let document_id = documents::echoed_id(&document, limits);
             let place = Place::InBatch(index);
-            let result = self
-                .document(document, place, &options, &snapshot, &mut tally)
-                .await;
+            let result = self.document(document, place, &options, &snapshot, &mut tally).await;
             results.push(pb::BatchResult {
                 document_index: index as i32,
                 document_id,
@@ -114,13 +107,12 @@ impl EntityExtractionService for ExtractionService {
         let _permit = self.reader.admission.call()?;
         let snapshot = self.snapshot()?;
         let options = self.options(request.options, &snapshot)?;
-        let document = request.document.ok_or(ServiceError::DocumentMissing {
-            field: Place::Only.to_string(),
-        })?;
+        let document = request
+            .document
+            .ok_or(ServiceError::DocumentMissing { field: Place::Only.to_string() })?;
         let mut tally = Tally::new();
-        let response = self
-            .document(document, Place::Only, &options, &snapshot, &mut tally)
-            .await?;
+        let response =
+            self.document(document, Place::Only, &options, &snapshot, &mut tally).await?;
         Ok(Response::new(response))
     }
 
@@ -149,9 +141,6 @@ impl EntityExtractionService for ExtractionService {
         _request: Request<pb::GetServerInfoRequest>,
     ) -> Result<Response<pb::GetServerInfoResponse>, Status> {
         let snapshot = self.snapshots.current();
-        Ok(Response::new(convert::server_info(
-            snapshot.as_deref(),
-            &self.config,
-        )))
+        Ok(Response::new(convert::server_info(snapshot.as_deref(), &self.config)))
     }
 }

@@ -20,10 +20,7 @@ impl GazetteerService for Gazetteers {
         &self,
         _request: Request<pb::ListGazetteersRequest>,
     ) -> Result<Response<pb::ListGazetteersResponse>, Status> {
-        let snapshot = self
-            .snapshots
-            .current()
-            .ok_or(ServiceError::GazetteerLoading)?;
+        let snapshot = self.snapshots.current().ok_or(ServiceError::GazetteerLoading)?;
         Ok(Response::new(pb::ListGazetteersResponse {
             gazetteers: convert::gazetteer_list(&snapshot),
         }))

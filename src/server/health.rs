@@ -40,17 +40,11 @@ fn is_known(service: &str) -> bool {
 }
 
 fn status(published: bool, draining: bool) -> ServingStatus {
-    if published && !draining {
-        ServingStatus::Serving
-    } else {
-        ServingStatus::NotServing
-    }
+    if published && !draining { ServingStatus::Serving } else { ServingStatus::NotServing }
 }
 
 fn answer(status: ServingStatus) -> HealthCheckResponse {
-    HealthCheckResponse {
-        status: status.into(),
-    }
+    HealthCheckResponse { status: status.into() }
 }
 
 #[tonic::async_trait]
@@ -82,9 +76,7 @@ impl Health for HealthService {
             sent: None,
         };
         let known = is_known(&request.get_ref().service);
-        Ok(Response::new(Box::pin(unfold(watcher, move |watcher| {
-            watcher.next(known)
-        }))))
+        Ok(Response::new(Box::pin(unfold(watcher, move |watcher| watcher.next(known)))))
     }
 }
 

@@ -30,15 +30,9 @@ mod tests {
 
     #[test]
     fn tags() {
-        for tag in [
-            "en",
-            "en-GB",
-            "zh-Hant-TW",
-            "de-1996",
-            "x-klingon",
-            "i-mingo",
-            "sl-rozaj-biske",
-        ] {
+        for tag in
+            ["en", "en-GB", "zh-Hant-TW", "de-1996", "x-klingon", "i-mingo", "sl-rozaj-biske"]
+        {
             assert!(is_well_formed(tag), "{tag}");
         }
         let long = "en-".to_owned() + &"a".repeat(80);

@@ -39,27 +39,19 @@ pub struct ServerState {
 impl ServerState {
     /// The crate's own recognizer over whatever is published to `snapshots`.
     pub fn new(snapshots: Arc<SnapshotStore>) -> Self {
-        Self {
-            snapshots,
-            extractor: Arc::new(Engine),
-        }
+        Self { snapshots, extractor: Arc::new(Engine) }
     }
 
     /// The same with another extractor.
     #[must_use]
     pub fn with_extractor(self, extractor: impl Extract) -> Self {
-        Self {
-            extractor: Arc::new(extractor),
-            ..self
-        }
+        Self { extractor: Arc::new(extractor), ..self }
     }
 }
 
 impl fmt::Debug for ServerState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerState")
-            .field("snapshots", &self.snapshots)
-            .finish_non_exhaustive()
+        f.debug_struct("ServerState").field("snapshots", &self.snapshots).finish_non_exhaustive()
     }
 }
 
@@ -134,10 +126,7 @@ fn routes(
     config: &ServerConfig,
     steps: &Shutdown,
 ) -> Result<Routes, ServeError> {
-    let ServerState {
-        snapshots,
-        extractor,
-    } = state;
+    let ServerState { snapshots, extractor } = state;
     let limit = config.limits.max_message_bytes;
     let extraction = ExtractionService {
         snapshots: Arc::clone(&snapshots),
@@ -148,13 +137,8 @@ fn routes(
         },
         config: *config,
     };
-    let gazetteers = Gazetteers {
-        snapshots: Arc::clone(&snapshots),
-    };
-    let health = HealthService {
-        snapshots,
-        draining: steps.draining.clone(),
-    };
+    let gazetteers = Gazetteers { snapshots: Arc::clone(&snapshots) };
+    let health = HealthService { snapshots, draining: steps.draining.clone() };
     let mut routes = Routes::builder();
     routes
         .add_service(

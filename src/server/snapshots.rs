@@ -17,10 +17,7 @@ pub struct SnapshotStore {
 impl SnapshotStore {
     /// An empty store: health says NOT_SERVING, extraction UNAVAILABLE.
     pub fn new() -> Self {
-        Self {
-            current: ArcSwapOption::empty(),
-            published: watch::Sender::new(false),
-        }
+        Self { current: ArcSwapOption::empty(), published: watch::Sender::new(false) }
     }
 
     /// Makes `snapshot` the one that calls see from now on. Calls in flight keep theirs.

@@ -83,13 +83,9 @@ impl Session {
             Some(document) => {
                 document_id = documents::echoed_id(&document, &limits);
                 let tally = &mut self.tally;
-                self.service
-                    .document(document, Place::Only, &self.options, &snapshot, tally)
-                    .await
+                self.service.document(document, Place::Only, &self.options, &snapshot, tally).await
             }
-            None => Err(ServiceError::DocumentMissing {
-                field: Place::Only.to_string(),
-            }),
+            None => Err(ServiceError::DocumentMissing { field: Place::Only.to_string() }),
         };
         Ok(Some(pb::StreamExtractEntitiesResponse {
             document_index,

@@ -17,13 +17,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Starts counting for the current span.
     pub(super) fn new() -> Self {
-        Self {
-            span: Span::current(),
-            documents: 0,
-            failed: 0,
-            bytes: 0,
-            mentions: 0,
-        }
+        Self { span: Span::current(), documents: 0, failed: 0, bytes: 0, mentions: 0 }
     }
 
     /// Counts a document of `bytes` bytes and what was found in it.

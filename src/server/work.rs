@@ -55,9 +55,8 @@ fn read(
     let version = snapshot.version_of(&options.gazetteers)?;
     // The extractor's buffers are its own business, see `Engine`; everything else is read-only.
     catch_unwind(AssertUnwindSafe(|| {
-        let extraction = extractor
-            .extract(snapshot, &document.text, options)
-            .map_err(|error| match error {
+        let extraction =
+            extractor.extract(snapshot, &document.text, options).map_err(|error| match error {
                 ExtractError::UnknownGazetteer(unknown) => ServiceError::UnknownGazetteer(unknown),
                 ExtractError::TextTooLong { bytes, max } => ServiceError::TextTooLarge {
                     field: format!("{}.text", document.place),
@@ -65,13 +64,7 @@ fn read(
                     max,
                 },
             })?;
-        Ok(convert::response(
-            extraction,
-            &document.text,
-            &document.language_code,
-            options,
-            version,
-        ))
+        Ok(convert::response(extraction, &document.text, &document.language_code, options, version))
     }))
     .unwrap_or(Err(ServiceError::Internal))
 }

@@ -32,9 +32,10 @@ const OPEN: &[&str] = &[
 /// Of the open ones, those that belong to a name and take their full stop into its span.
 const IN_NAMES: &[&str] = &[
     "Ala", "Ariz", "Ark", "Assn", "Ave", "Blvd", "Bros", "Calif", "Cie", "Co", "Colo", "Conn",
-    "Corp", "Cos", "Del", "Dept", "Fla", "Ga", "Ill", "Inc", "Ind", "Jr", "Kan", "Ky", "Ltd",
-    "Ltda", "Mass", "Mfg", "Mich", "Minn", "Mont", "Neb", "Nev", "Okla", "Ont", "Ore", "Pa", "Pty",
-    "Rd", "Sask", "Sr", "Tenn", "Tex", "Univ", "Va", "Vt", "Wash", "Wis", "Wyo",
+    "Corp", "Cos", "Del", "Dept", "Fla", "Ga", "Ill", "Inc", "Ind", "Jr", "Kan", "Ky", "La", "Ltd",
+    "Ltda", "Mass", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ont",
+    "Ore", "Pa", "Pty", "Rd", "Sask", "Sr", "Tenn", "Tex", "Univ", "Va", "Vt", "Wash", "Wis",
+    "Wyo",
 ];
 
 /// What follows a name's comma and still belongs to it: "Acme, Inc.", "Sammy Davis, Jr."

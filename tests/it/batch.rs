@@ -9,25 +9,16 @@ async fn results_keep_the_order_and_the_ids() {
     let mut client = server.client().await;
     // An id may come twice, or not at all.
     let ids = ["a", "", "b", "a"];
-    let documents = ids
-        .map(|id| pb::Document {
-            id: id.to_owned(),
-            ..document("Some text.")
-        })
-        .to_vec();
+    let documents =
+        ids.map(|id| pb::Document { id: id.to_owned(), ..document("Some text.") }).to_vec();
     let results = client
-        .batch_extract_entities(pb::BatchExtractEntitiesRequest {
-            documents,
-            options: None,
-        })
+        .batch_extract_entities(pb::BatchExtractEntitiesRequest { documents, options: None })
         .await
         .expect("answered")
         .into_inner()
         .results;
-    let answered: Vec<_> = results
-        .iter()
-        .map(|r| (r.document_index, r.document_id.as_str()))
-        .collect();
+    let answered: Vec<_> =
+        results.iter().map(|r| (r.document_index, r.document_id.as_str())).collect();
     assert_eq!(answered, [(0, "a"), (1, ""), (2, "b"), (3, "a")]);
 }
 
@@ -35,15 +26,9 @@ async fn results_keep_the_order_and_the_ids() {
 async fn an_id_that_is_too_long_does_not_come_back() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
-    let documents = vec![pb::Document {
-        id: "i".repeat(257),
-        ..document("Some text.")
-    }];
+    let documents = vec![pb::Document { id: "i".repeat(257), ..document("Some text.") }];
     let results = client
-        .batch_extract_entities(pb::BatchExtractEntitiesRequest {
-            documents,
-            options: None,
-        })
+        .batch_extract_entities(pb::BatchExtractEntitiesRequest { documents, options: None })
         .await
         .expect("answered")
         .into_inner()

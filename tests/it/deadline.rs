@@ -33,12 +33,7 @@ async fn of_the_server() {
     let _opener = Opener(gate.clone());
     let server = waiting_at(&gate, Duration::from_millis(20)).await;
     let mut client = raw::client(&server).await;
-    check(
-        &client
-            .extract_entities(request("Slow."))
-            .await
-            .expect_err("slow"),
-    );
+    check(&client.extract_entities(request("Slow.")).await.expect_err("slow"));
 }
 
 #[tokio::test]
@@ -77,11 +72,9 @@ async fn of_the_caller_of_a_stream_that_waits_for_documents() {
 async fn of_the_caller_of_a_stream_that_is_always_busy() {
     let server = TestServer::start().await;
     let mut client = raw::client(&server).await;
-    let endless = tokio_stream::iter(std::iter::repeat_with(|| {
-        pb::StreamExtractEntitiesRequest {
-            document: Some(document("Text.")),
-            options: None,
-        }
+    let endless = tokio_stream::iter(std::iter::repeat_with(|| pb::StreamExtractEntitiesRequest {
+        document: Some(document("Text.")),
+        options: None,
     }));
     let result = stream_until_the_deadline(&mut client, endless).await;
     check(&result.expect_err("the deadline passes"));

@@ -1,6 +1,6 @@
 //! A text of nothing is a text, and mentions nothing.
 
-use crate::support::{TestServer, request};
+use crate::support::{TestServer, request, snapshot};
 use onomast::server::pb;
 
 #[tokio::test]
@@ -12,6 +12,7 @@ async fn an_empty_text_mentions_nothing() {
         let expected = pb::ExtractEntitiesResponse {
             language_code: "en".to_owned(),
             offset_encoding: pb::OffsetEncoding::Utf8.into(),
+            gazetteer_version: snapshot().version_of(&[]).expect("all of them"),
             ..pb::ExtractEntitiesResponse::default()
         };
         assert_eq!(response.into_inner(), expected, "{text:?}");

@@ -15,9 +15,7 @@ const SERVICES: [&str; 4] = [
 ];
 
 fn of(service: &str) -> HealthCheckRequest {
-    HealthCheckRequest {
-        service: service.to_owned(),
-    }
+    HealthCheckRequest { service: service.to_owned() }
 }
 
 async fn health(server: &TestServer) -> HealthClient<Channel> {
@@ -45,11 +43,7 @@ async fn a_watch_sees_the_whole_life() {
     for service in SERVICES {
         let mut server = Setup::unpublished().start().await;
         let mut client = health(&server).await;
-        let mut watch = client
-            .watch(of(service))
-            .await
-            .expect("watched")
-            .into_inner();
+        let mut watch = client.watch(of(service)).await.expect("watched").into_inner();
         let mut seen = Vec::new();
         while let Some(answer) = watch.message().await.expect("a good end") {
             seen.push(answer.status());
@@ -59,11 +53,7 @@ async fn a_watch_sees_the_whole_life() {
                 _ => {}
             }
         }
-        let life = [
-            ServingStatus::NotServing,
-            ServingStatus::Serving,
-            ServingStatus::NotServing,
-        ];
+        let life = [ServingStatus::NotServing, ServingStatus::Serving, ServingStatus::NotServing];
         assert_eq!(seen, life, "{service:?}");
         server.ended().await;
     }
@@ -87,16 +77,9 @@ async fn publishing_again_is_no_change() {
 async fn unknown_services() {
     let server = TestServer::start().await;
     let mut client = health(&server).await;
-    let status = client
-        .check(of("no.such.Service"))
-        .await
-        .expect_err("unknown");
+    let status = client.check(of("no.such.Service")).await.expect_err("unknown");
     assert_eq!(status.code(), Code::NotFound);
-    let mut watch = client
-        .watch(of("no.such.Service"))
-        .await
-        .expect("watched")
-        .into_inner();
+    let mut watch = client.watch(of("no.such.Service")).await.expect("watched").into_inner();
     let first = watch.message().await.expect("open").expect("a status");
     assert_eq!(first.status(), ServingStatus::ServiceUnknown);
 }

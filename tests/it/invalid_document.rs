@@ -20,12 +20,7 @@ fn case(
 ) -> Case {
     let mut document = document("Some text.");
     change(&mut document);
-    Case {
-        document,
-        code,
-        reason,
-        field,
-    }
+    Case { document, code, reason, field }
 }
 
 fn language(code: &'static str) -> Case {
@@ -45,30 +40,15 @@ fn cases() -> Vec<Case> {
             "TEXT_TOO_LARGE",
             "text",
         ),
-        case(
-            |d| d.id = "i".repeat(257),
-            Code::InvalidArgument,
-            "DOCUMENT_ID_TOO_LONG",
-            "id",
-        ),
+        case(|d| d.id = "i".repeat(257), Code::InvalidArgument, "DOCUMENT_ID_TOO_LONG", "id"),
         case(
             |d| d.r#type = pb::DocumentType::Html.into(),
             Code::Unimplemented,
             "HTML_UNSUPPORTED",
             "type",
         ),
-        case(
-            |d| d.r#type = 99,
-            Code::InvalidArgument,
-            "ENUM_VALUE_UNKNOWN",
-            "type",
-        ),
-        case(
-            |d| d.r#type = -1,
-            Code::InvalidArgument,
-            "ENUM_VALUE_UNKNOWN",
-            "type",
-        ),
+        case(|d| d.r#type = 99, Code::InvalidArgument, "ENUM_VALUE_UNKNOWN", "type"),
+        case(|d| d.r#type = -1, Code::InvalidArgument, "ENUM_VALUE_UNKNOWN", "type"),
         language("english language"),
         language("en_GB"),
         language("e"),
@@ -100,12 +80,7 @@ async fn missing() {
         .extract_entities(pb::ExtractEntitiesRequest::default())
         .await
         .expect_err("there is nothing to read");
-    expect(
-        &status,
-        Code::InvalidArgument,
-        "DOCUMENT_MISSING",
-        Some("document"),
-    );
+    expect(&status, Code::InvalidArgument, "DOCUMENT_MISSING", Some("document"));
 }
 
 #[tokio::test]
@@ -132,10 +107,7 @@ async fn check_batch(client: &mut Client, case: Case) {
         panic!("one result for each document: {results:?}");
     };
     for good in [first, last] {
-        assert!(matches!(
-            good.result,
-            Some(pb::batch_result::Result::Response(_))
-        ));
+        assert!(matches!(good.result, Some(pb::batch_result::Result::Response(_))));
     }
     let Some(pb::batch_result::Result::Error(error)) = &bad.result else {
         panic!("{}: {bad:?}", case.reason);
@@ -172,10 +144,7 @@ async fn among_others_on_a_stream() {
         expect_item(&error, case.code, case.reason, &field);
     }
     let last = answers.message().await.expect("open").expect("an answer");
-    assert!(matches!(
-        last.result,
-        Some(pb::stream_extract_entities_response::Result::Response(_))
-    ));
+    assert!(matches!(last.result, Some(pb::stream_extract_entities_response::Result::Response(_))));
     assert_eq!(answers.message().await.expect("a good end"), None);
 }
 
@@ -183,12 +152,7 @@ async fn among_others_on_a_stream() {
 async fn any_well_formed_language_is_read_and_echoed() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
-    for (sent, echoed) in [
-        ("", "en"),
-        ("en-GB", "en-GB"),
-        ("uk", "uk"),
-        ("zh-Hant", "zh-Hant"),
-    ] {
+    for (sent, echoed) in [("", "en"), ("en-GB", "en-GB"), ("uk", "uk"), ("zh-Hant", "zh-Hant")] {
         let mut document = document("Some text.");
         sent.clone_into(&mut document.language_code);
         let response = client

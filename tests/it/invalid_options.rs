@@ -19,12 +19,7 @@ fn case(
 ) -> Case {
     let mut options = pb::ExtractOptions::default();
     change(&mut options);
-    Case {
-        options,
-        code,
-        reason,
-        field: format!("options.{field}"),
-    }
+    Case { options, code, reason, field: format!("options.{field}") }
 }
 
 fn invalid(
@@ -43,6 +38,10 @@ fn exhausted(
     case(change, Code::ResourceExhausted, reason, field)
 }
 
+fn unusable(name: &'static str, field: &str) -> Case {
+    invalid(|o| o.inline_entries = vec![entry(name)], "INLINE_NAME_UNUSABLE", field)
+}
+
 fn entry(name: &str) -> pb::InlineEntry {
     pb::InlineEntry {
         name: name.to_owned(),
@@ -52,37 +51,18 @@ fn entry(name: &str) -> pb::InlineEntry {
 }
 
 fn untyped(number: i32) -> pb::InlineEntry {
-    pb::InlineEntry {
-        r#type: number,
-        ..entry("Ann")
-    }
+    pb::InlineEntry { r#type: number, ..entry("Ann") }
 }
 
 fn cases() -> Vec<Case> {
     let mut cases = vec![
-        invalid(
-            |o| o.offset_encoding = 99,
-            "ENUM_VALUE_UNKNOWN",
-            "offset_encoding",
-        ),
-        invalid(
-            |o| o.overlap_policy = 99,
-            "ENUM_VALUE_UNKNOWN",
-            "overlap_policy",
-        ),
+        invalid(|o| o.offset_encoding = 99, "ENUM_VALUE_UNKNOWN", "offset_encoding"),
+        invalid(|o| o.overlap_policy = 99, "ENUM_VALUE_UNKNOWN", "overlap_policy"),
         invalid(|o| o.case_mode = 99, "ENUM_VALUE_UNKNOWN", "case_mode"),
         invalid(|o| o.mode = 99, "ENUM_VALUE_UNKNOWN", "mode"),
         invalid(|o| o.mode = -1, "ENUM_VALUE_UNKNOWN", "mode"),
-        invalid(
-            |o| o.include_types = vec![1, 99],
-            "ENUM_VALUE_UNKNOWN",
-            "include_types[1]",
-        ),
-        invalid(
-            |o| o.include_types = vec![0],
-            "ENTITY_TYPE_UNSPECIFIED",
-            "include_types[0]",
-        ),
+        invalid(|o| o.include_types = vec![1, 99], "ENUM_VALUE_UNKNOWN", "include_types[1]"),
+        invalid(|o| o.include_types = vec![0], "ENTITY_TYPE_UNSPECIFIED", "include_types[0]"),
         invalid(
             |o| o.inline_entries = vec![entry("Ann"), entry("")],
             "INLINE_NAME_MISSING",
@@ -97,6 +77,32 @@ fn cases() -> Vec<Case> {
             |o| o.inline_entries = vec![untyped(99)],
             "ENUM_VALUE_UNKNOWN",
             "inline_entries[0].type",
+        ),
+        invalid(
+            |o| {
+                let id =
+                    |id: &str, name| pb::InlineEntry { entity_id: id.to_owned(), ..entry(name) };
+                o.inline_entries = vec![id("a", "Ann"), id("", "Cy"), id("", "Di"), id("a", "Bob")];
+            },
+            "INLINE_ID_REPEATED",
+            "inline_entries[3].entity_id",
+        ),
+        unusable("?!", "inline_entries[0].name"),
+        unusable("a b c d e f g h i j k l m n o p q", "inline_entries[0].name"),
+        unusable("Ann, Bob", "inline_entries[0].name"),
+        invalid(
+            |o| {
+                let aliases = vec!["Annie".to_owned(), "!".to_owned()];
+                o.inline_entries = vec![pb::InlineEntry { aliases, ..entry("Ann") }];
+            },
+            "INLINE_NAME_UNUSABLE",
+            "inline_entries[0].aliases[1]",
+        ),
+        case(
+            |o| o.gazetteers = vec!["places".to_owned(), "plaices".to_owned()],
+            Code::NotFound,
+            "UNKNOWN_GAZETTEER",
+            "gazetteers[1]",
         ),
         exhausted(
             |o| o.inline_entries = vec![entry("Ann"); 1_001],
@@ -164,10 +170,8 @@ async fn they_end_a_stream() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
     for case in cases() {
-        let good = pb::StreamExtractEntitiesRequest {
-            document: Some(document("One.")),
-            options: None,
-        };
+        let good =
+            pb::StreamExtractEntitiesRequest { document: Some(document("One.")), options: None };
         let bad = pb::StreamExtractEntitiesRequest {
             options: Some(case.options.clone()),
             ..good.clone()

@@ -10,10 +10,7 @@ async fn a_text_at_the_limit_is_read() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
     let text = "x".repeat(1 << 20);
-    client
-        .extract_entities(request(&text))
-        .await
-        .expect("1 MiB is allowed");
+    client.extract_entities(request(&text)).await.expect("1 MiB is allowed");
 }
 
 #[tokio::test]
@@ -24,21 +21,10 @@ async fn too_many_documents() {
         documents: vec![document("Short."); count],
         options: None,
     };
-    let results = client
-        .batch_extract_entities(batch(256))
-        .await
-        .expect("256 are allowed");
+    let results = client.batch_extract_entities(batch(256)).await.expect("256 are allowed");
     assert_eq!(results.into_inner().results.len(), 256);
-    let status = client
-        .batch_extract_entities(batch(257))
-        .await
-        .expect_err("257 are not");
-    expect(
-        &status,
-        Code::ResourceExhausted,
-        "TOO_MANY_DOCUMENTS",
-        Some("documents"),
-    );
+    let status = client.batch_extract_entities(batch(257)).await.expect_err("257 are not");
+    expect(&status, Code::ResourceExhausted, "TOO_MANY_DOCUMENTS", Some("documents"));
     assert_eq!(limit(&status), "256");
 }
 
@@ -53,10 +39,7 @@ async fn a_message_over_the_limit() {
     expect(&status, Code::ResourceExhausted, "MESSAGE_TOO_LARGE", None);
     assert_eq!(limit(&status), "8388608");
     assert!(status.message().contains("8388608"), "{status:?}");
-    client
-        .extract_entities(request("Short."))
-        .await
-        .expect("the connection lives");
+    client.extract_entities(request("Short.")).await.expect("the connection lives");
 }
 
 #[tokio::test]
@@ -69,11 +52,9 @@ async fn a_message_over_the_limit_on_a_stream() {
         .start()
         .await;
     let mut client = server.client().await;
-    let messages =
-        ["Short.".to_owned(), "x".repeat(3_000)].map(|text| pb::StreamExtractEntitiesRequest {
-            document: Some(document(&text)),
-            options: None,
-        });
+    let messages = ["Short.".to_owned(), "x".repeat(3_000)].map(|text| {
+        pb::StreamExtractEntitiesRequest { document: Some(document(&text)), options: None }
+    });
     let mut answers = client
         .stream_extract_entities(tokio_stream::iter(messages))
         .await

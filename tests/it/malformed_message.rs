@@ -46,7 +46,5 @@ async fn unknown_fields_are_skipped() {
     let server = TestServer::start().await;
     let connection = raw::connect(&server).await;
     // document {} and field 1000: 1, as a newer caller may send.
-    raw::call(&server, connection, EXTRACT, b"\x0a\x00\xc0\x3e\x01")
-        .await
-        .expect("read");
+    raw::call(&server, connection, EXTRACT, b"\x0a\x00\xc0\x3e\x01").await.expect("read");
 }

@@ -5,10 +5,8 @@ use tonic::Code;
 
 #[tokio::test]
 async fn calls_beyond_the_limit_are_turned_away_until_others_end() {
-    let server = Setup::new()
-        .configure(|config| config.limits.max_concurrent_calls = 1)
-        .start()
-        .await;
+    let server =
+        Setup::new().configure(|config| config.limits.max_concurrent_calls = 1).start().await;
     let mut client = server.client().await;
     let (documents, requests) = tokio::sync::mpsc::channel(1);
     let mut answers = client
@@ -17,16 +15,10 @@ async fn calls_beyond_the_limit_are_turned_away_until_others_end() {
         .expect("the first call")
         .into_inner();
 
-    let status = client
-        .extract_entities(request("Text."))
-        .await
-        .expect_err("one too many");
+    let status = client.extract_entities(request("Text.")).await.expect_err("one too many");
     expect(&status, Code::ResourceExhausted, "OVERLOADED", None);
 
     drop(documents);
     assert_eq!(answers.message().await.expect("a good end"), None);
-    client
-        .extract_entities(request("Text."))
-        .await
-        .expect("there is room again");
+    client.extract_entities(request("Text.")).await.expect("there is room again");
 }

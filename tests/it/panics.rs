@@ -16,15 +16,9 @@ async fn in_a_single_document() {
             .start()
             .await;
         let mut client = raw::client(&server).await;
-        let status = client
-            .extract_entities(request("panic"))
-            .await
-            .expect_err("panics");
+        let status = client.extract_entities(request("panic")).await.expect_err("panics");
         expect(&status, Code::Internal, "INTERNAL", None);
-        client
-            .extract_entities(request("Fine."))
-            .await
-            .expect("the connection lives");
+        client.extract_entities(request("Fine.")).await.expect("the connection lives");
     }
 }
 

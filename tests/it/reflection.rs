@@ -3,11 +3,8 @@
 use crate::support::{Setup, TestServer};
 use tonic::Code;
 
-const SERVICES: [&str; 3] = [
-    "grpc.health.v1.Health",
-    "onomast.v1.EntityExtractionService",
-    "onomast.v1.GazetteerService",
-];
+const SERVICES: [&str; 3] =
+    ["grpc.health.v1.Health", "onomast.v1.EntityExtractionService", "onomast.v1.GazetteerService"];
 
 /// Both versions have the same types under different names.
 macro_rules! ask {
@@ -22,9 +19,7 @@ macro_rules! ask {
             host: String::new(),
             message_request: Some(MessageRequest::$request($argument.to_owned())),
         };
-        let answers = client
-            .server_reflection_info(tokio_stream::once(request))
-            .await;
+        let answers = client.server_reflection_info(tokio_stream::once(request)).await;
         match answers {
             Err(status) => Err(status),
             Ok(answers) => {
@@ -48,10 +43,7 @@ macro_rules! ask {
 #[track_caller]
 fn check(listed: &[String], own: &str) {
     for service in SERVICES.into_iter().chain([own]) {
-        assert!(
-            listed.iter().any(|name| name == service),
-            "{service} in {listed:?}"
-        );
+        assert!(listed.iter().any(|name| name == service), "{service} in {listed:?}");
     }
 }
 
@@ -72,24 +64,14 @@ async fn descriptions_carry_the_comments() {
         ask!(v1, server, FileContainingSymbol(symbol)).expect("served"),
         ask!(v1alpha, server, FileContainingSymbol(symbol)).expect("served"),
     ] {
-        assert!(
-            files
-                .concat()
-                .contains("The unit of the offsets in the response.")
-        );
+        assert!(files.concat().contains("The unit of the offsets in the response."));
     }
 }
 
 #[tokio::test]
 async fn it_can_be_turned_off() {
-    let server = Setup::new()
-        .configure(|config| config.reflection = false)
-        .start()
-        .await;
-    for result in [
-        ask!(v1, server, ListServices("")),
-        ask!(v1alpha, server, ListServices("")),
-    ] {
+    let server = Setup::new().configure(|config| config.reflection = false).start().await;
+    for result in [ask!(v1, server, ListServices("")), ask!(v1alpha, server, ListServices(""))] {
         assert_eq!(result.expect_err("turned off").code(), Code::Unimplemented);
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::support::extractors::Finding;
-use crate::support::{Setup, request};
+use crate::support::{Setup, request, snapshot};
 use onomast::recognize::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
@@ -81,11 +81,7 @@ fn found() -> Extraction<'static> {
 async fn everything_arrives_in_its_field() {
     let server = Setup::new().extractor(Finding(found())).start().await;
     let mut client = server.client().await;
-    let response = client
-        .extract_entities(request(TEXT))
-        .await
-        .expect("read")
-        .into_inner();
+    let response = client.extract_entities(request(TEXT)).await.expect("read").into_inner();
     let entities = vec![
         pb::Entity {
             entity_id: "Q1".to_owned(),
@@ -139,7 +135,7 @@ async fn everything_arrives_in_its_field() {
         rejected,
         language_code: "en".to_owned(),
         offset_encoding: pb::OffsetEncoding::Utf8.into(),
-        gazetteer_version: String::new(),
+        gazetteer_version: snapshot().version_of(&[]).expect("all of them"),
         truncated: false,
     };
     assert_eq!(response, expected);

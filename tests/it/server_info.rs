@@ -25,17 +25,11 @@ async fn the_defaults_are_those_that_the_proto_documents() {
         max_document_id_bytes: 256,
         max_gazetteers: 64,
         max_concurrent_calls: 1_024,
-        request_timeout: Some(prost_types::Duration {
-            seconds: 30,
-            nanos: 0,
-        }),
+        request_timeout: Some(prost_types::Duration { seconds: 30, nanos: 0 }),
     };
     assert_eq!(info.limits, Some(limits));
     assert_eq!(info.offset_encodings, [1, 2, 3]);
-    assert_eq!(
-        info.document_types,
-        [i32::from(pb::DocumentType::PlainText)]
-    );
+    assert_eq!(info.document_types, [i32::from(pb::DocumentType::PlainText)]);
     assert_eq!(info.language_codes, ["en"]);
 }
 

@@ -26,9 +26,7 @@ async fn a_call_in_flight_finishes() {
     call.await.expect("no panic").expect("the call finishes");
     let address = server.address;
     server.ended().await;
-    TcpStream::connect(address)
-        .await
-        .expect_err("the listener is closed");
+    TcpStream::connect(address).await.expect_err("the listener is closed");
 }
 
 #[tokio::test]
@@ -43,10 +41,8 @@ async fn a_stream_in_flight_finishes() {
         .into_inner();
     server.tell_to_stop();
     for index in 0..3 {
-        let request = pb::StreamExtractEntitiesRequest {
-            document: Some(document("Text.")),
-            options: None,
-        };
+        let request =
+            pb::StreamExtractEntitiesRequest { document: Some(document("Text.")), options: None };
         documents.send(request).await.expect("open");
         let answer = answers.message().await.expect("open").expect("an answer");
         assert_eq!(answer.document_index, index);
@@ -58,10 +54,7 @@ async fn a_stream_in_flight_finishes() {
 
 #[tokio::test]
 async fn a_stream_that_outlasts_the_grace_period_is_told() {
-    let mut server = Setup::new()
-        .configure(|config| config.grace = Duration::ZERO)
-        .start()
-        .await;
+    let mut server = Setup::new().configure(|config| config.grace = Duration::ZERO).start().await;
     let mut client = server.client().await;
     let (_documents, requests) = tokio::sync::mpsc::channel(1);
     let mut answers = client
@@ -100,13 +93,7 @@ async fn a_call_that_outlasts_the_grace_period_is_told() {
 async fn an_idle_connection_does_not_hold_it_up() {
     let server = Setup::new().start().await;
     let mut client = server.client().await;
-    client
-        .extract_entities(request("Text."))
-        .await
-        .expect("read");
+    client.extract_entities(request("Text.")).await.expect("read");
     server.ended().await;
-    client
-        .extract_entities(request("Text."))
-        .await
-        .expect_err("gone");
+    client.extract_entities(request("Text.")).await.expect_err("gone");
 }

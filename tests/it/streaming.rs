@@ -8,19 +8,13 @@ use tonic::Code;
 
 fn message(text: &str, id: &str) -> pb::StreamExtractEntitiesRequest {
     pb::StreamExtractEntitiesRequest {
-        document: Some(pb::Document {
-            id: id.to_owned(),
-            ..document(text)
-        }),
+        document: Some(pb::Document { id: id.to_owned(), ..document(text) }),
         options: None,
     }
 }
 
-fn encoding(encoding: pb::OffsetEncoding) -> Option<pb::ExtractOptions> {
-    Some(pb::ExtractOptions {
-        offset_encoding: encoding.into(),
-        ..pb::ExtractOptions::default()
-    })
+fn counted_in(encoding: pb::OffsetEncoding) -> pb::ExtractOptions {
+    pb::ExtractOptions { offset_encoding: encoding.into(), ..pb::ExtractOptions::default() }
 }
 
 #[tokio::test]
@@ -46,12 +40,7 @@ async fn a_thousand_documents() {
             Answer::Response(_) => assert_eq!(answer.document_id, format!("document-{index}")),
             Answer::Error(error) => {
                 assert_eq!(index % 10, 7);
-                expect_item(
-                    &error,
-                    Code::InvalidArgument,
-                    "DOCUMENT_MISSING",
-                    "document",
-                );
+                expect_item(&error, Code::InvalidArgument, "DOCUMENT_MISSING", "document");
             }
         }
     }
@@ -80,8 +69,8 @@ async fn options_hold_until_others_come() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
     let mut requests = vec![message("Text.", ""); 5];
-    requests[1].options = encoding(pb::OffsetEncoding::Utf16);
-    requests[3].options = encoding(pb::OffsetEncoding::Utf32);
+    requests[1].options = Some(counted_in(pb::OffsetEncoding::Utf16));
+    requests[3].options = Some(counted_in(pb::OffsetEncoding::Utf32));
     let mut answers = client
         .stream_extract_entities(tokio_stream::iter(requests))
         .await
@@ -101,10 +90,7 @@ async fn options_hold_until_others_come() {
 async fn no_document_is_no_answer() {
     let server = TestServer::start().await;
     let mut client = server.client().await;
-    let mut answers = client
-        .stream_extract_entities(tokio_stream::empty())
-        .await
-        .expect("accepted")
-        .into_inner();
+    let mut answers =
+        client.stream_extract_entities(tokio_stream::empty()).await.expect("accepted").into_inner();
     assert_eq!(answers.message().await.expect("a good end"), None);
 }

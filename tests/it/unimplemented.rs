@@ -9,10 +9,8 @@ use tonic::Code;
 async fn reloading_says_so() {
     let server = TestServer::start().await;
     let mut client = GazetteerServiceClient::new(server.channel().await);
-    let status = client
-        .reload_gazetteers(pb::ReloadGazetteersRequest {})
-        .await
-        .expect_err("not yet");
+    let status =
+        client.reload_gazetteers(pb::ReloadGazetteersRequest {}).await.expect_err("not yet");
     expect(&status, Code::Unimplemented, "RELOAD_UNSUPPORTED", None);
 }
 
@@ -20,13 +18,8 @@ async fn reloading_says_so() {
 async fn unknown_methods_say_so() {
     let server = TestServer::start().await;
     let connection = raw::connect(&server).await;
-    for path in [
-        "/onomast.v1.EntityExtractionService/NoSuchMethod",
-        "/no.such.Service/Method",
-    ] {
-        let status = raw::call(&server, connection.clone(), path, b"")
-            .await
-            .expect_err("unknown");
+    for path in ["/onomast.v1.EntityExtractionService/NoSuchMethod", "/no.such.Service/Method"] {
+        let status = raw::call(&server, connection.clone(), path, b"").await.expect_err("unknown");
         assert_eq!(status.code(), Code::Unimplemented, "{path}");
     }
 }

@@ -5,7 +5,11 @@ use std::io::{self, Write};
 use crate::recognize::Extraction;
 use crate::text::{Gap, Words};
 
-pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    text: &str,
+    extraction: &Extraction<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut words = Words::default();
     words.scan(text);
     let mut mentions = extraction.mentions.iter().peekable();

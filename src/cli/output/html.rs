@@ -22,7 +22,11 @@ pub(super) fn begin(out: &mut impl Write) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())
 }
 
-pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    text: &str,
+    extraction: &Extraction<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     write!(out, "<article>")?;
     for (piece, mention) in pieces(text, &extraction.mentions) {
         match mention.and_then(|m| Some((m, extraction.entities.get(m.entity as usize)?))) {

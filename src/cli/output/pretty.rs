@@ -10,7 +10,11 @@ use super::pieces;
 use crate::recognize::Extraction;
 use crate::types::EntityType;
 
-pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    text: &str,
+    extraction: &Extraction<'_>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     for (piece, mention) in pieces(text, &extraction.mentions) {
         match mention {
             Some(mention) => {
@@ -22,7 +26,7 @@ pub(super) fn write(text: &str, extraction: &Extraction<'_>, out: &mut impl Writ
     }
     let mut table = Table::new();
     table
-        .load_preset(UTF8_HORIZONTAL_ONLY)
+        .load_style(UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(["entity", "type", "mentions", "confidence", "salience", "id"]);
     for entity in &extraction.entities {

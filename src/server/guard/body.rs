@@ -26,11 +26,7 @@ pub(super) struct GuardedBody {
 
 impl GuardedBody {
     pub(super) fn new(inner: Body, interrupt: Interrupt, call: Call) -> Self {
-        Self {
-            inner: Some(inner),
-            interrupt,
-            call,
-        }
+        Self { inner: Some(inner), interrupt, call }
     }
 
     /// Ends the response with `error` in its trailers.
@@ -76,9 +72,8 @@ impl HttpBody for GuardedBody {
             return Poll::Ready(Some(Ok(this.end(error))));
         }
         if let Poll::Ready(Some(Ok(frame))) = &polled
-            && let Some(code) = frame
-                .trailers_ref()
-                .and_then(|trailers| trailers.get(Status::GRPC_STATUS))
+            && let Some(code) =
+                frame.trailers_ref().and_then(|trailers| trailers.get(Status::GRPC_STATUS))
         {
             this.call.finish(Code::from_bytes(code.as_bytes()));
         }
@@ -90,8 +85,6 @@ impl HttpBody for GuardedBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner
-            .as_ref()
-            .map_or_else(SizeHint::default, HttpBody::size_hint)
+        self.inner.as_ref().map_or_else(SizeHint::default, HttpBody::size_hint)
     }
 }

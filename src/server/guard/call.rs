@@ -24,11 +24,7 @@ impl Call {
             bytes = Empty,
             mentions = Empty
         );
-        Self {
-            span,
-            started,
-            code: None,
-        }
+        Self { span, started, code: None }
     }
 
     pub(super) fn span(&self) -> &Span {

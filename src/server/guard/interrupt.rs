@@ -23,26 +23,17 @@ struct Waiting {
 
 impl Interrupt {
     pub(super) fn new(deadline: Option<Instant>, ending: CancellationToken) -> Self {
-        Self {
-            deadline,
-            ending,
-            waiting: None,
-        }
+        Self { deadline, ending, waiting: None }
     }
 
     /// The reason, if the call must end now. Wakes no one later.
     pub(super) fn check(&self) -> Option<ServiceError> {
         // The clock is asked, not a timer: tonic sets a timer of its own a moment after ours, and
         // the two may fire in either order.
-        if self
-            .deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
-        {
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Some(ServiceError::DeadlineExceeded);
         }
-        self.ending
-            .is_cancelled()
-            .then_some(ServiceError::ShuttingDown)
+        self.ending.is_cancelled().then_some(ServiceError::ShuttingDown)
     }
 
     /// Ready with the reason once the call must end.
@@ -51,9 +42,7 @@ impl Interrupt {
             return Poll::Ready(error);
         }
         let waiting = self.waiting.get_or_insert_with(|| Waiting {
-            deadline: self
-                .deadline
-                .map(|deadline| Box::pin(sleep_until(deadline))),
+            deadline: self.deadline.map(|deadline| Box::pin(sleep_until(deadline))),
             ending: Box::pin(self.ending.clone().cancelled_owned()),
         });
         if let Some(deadline) = &mut waiting.deadline
@@ -61,10 +50,6 @@ impl Interrupt {
         {
             return Poll::Ready(ServiceError::DeadlineExceeded);
         }
-        waiting
-            .ending
-            .as_mut()
-            .poll(cx)
-            .map(|()| ServiceError::ShuttingDown)
+        waiting.ending.as_mut().poll(cx).map(|()| ServiceError::ShuttingDown)
     }
 }

@@ -53,10 +53,7 @@ impl<S> Layer<S> for GuardLayer {
     type Service = Guard<S>;
 
     fn layer(&self, inner: S) -> Guard<S> {
-        Guard {
-            inner,
-            settings: self.clone(),
-        }
+        Guard { inner, settings: self.clone() }
     }
 }
 

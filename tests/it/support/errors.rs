@@ -9,10 +9,7 @@ use tonic_types::StatusExt;
 pub fn expect(status: &Status, code: Code, reason: &str, field: Option<&str>) {
     assert_eq!(status.code(), code, "{status:?}");
     let info = status.get_details_error_info().expect("an ErrorInfo");
-    assert_eq!(
-        (info.reason.as_str(), info.domain.as_str()),
-        (reason, "onomast.v1")
-    );
+    assert_eq!((info.reason.as_str(), info.domain.as_str()), (reason, "onomast.v1"));
     let blamed: Vec<String> = status
         .get_details_bad_request()
         .map(|bad| bad.field_violations.into_iter().map(|v| v.field).collect())
@@ -27,11 +24,7 @@ pub fn expect(status: &Status, code: Code, reason: &str, field: Option<&str>) {
 /// Checks the same of a document's error among others.
 #[track_caller]
 pub fn expect_item(error: &pb::ItemError, code: Code, reason: &str, field: &str) {
-    let said = (
-        Code::from_i32(error.code),
-        error.reason.as_str(),
-        error.field.as_str(),
-    );
+    let said = (Code::from_i32(error.code), error.reason.as_str(), error.field.as_str());
     assert_eq!(said, (code, reason, field), "{error:?}");
     assert!(!error.message.is_empty());
 }

@@ -50,10 +50,7 @@ pub struct Gate {
 
 impl Gate {
     pub fn closed() -> Self {
-        Self {
-            open: Arc::default(),
-            arrived: Arc::new(Semaphore::new(0)),
-        }
+        Self { open: Arc::default(), arrived: Arc::new(Semaphore::new(0)) }
     }
 
     /// An extractor that waits at this gate.
@@ -63,11 +60,7 @@ impl Gate {
             gate.arrived.add_permits(1);
             let (open, changed) = &*gate.open;
             let guard = open.lock().expect("no panics here");
-            drop(
-                changed
-                    .wait_while(guard, |open| !*open)
-                    .expect("no panics here"),
-            );
+            drop(changed.wait_while(guard, |open| !*open).expect("no panics here"));
         })
     }
 

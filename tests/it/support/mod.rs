@@ -2,32 +2,22 @@
 
 pub mod errors;
 pub mod extractors;
+pub mod gazetteers;
 pub mod raw;
 pub mod server;
 
-use onomast::gazetteer::Snapshot;
 use onomast::server::pb;
 
 pub use errors::expect;
+pub use gazetteers::snapshot;
 pub use server::{Client, Setup, TestServer};
-
-/// The gazetteers that tests serve unless they say otherwise.
-pub fn snapshot() -> Snapshot {
-    Snapshot::default()
-}
 
 /// A request for `text` with every default.
 pub fn request(text: &str) -> pb::ExtractEntitiesRequest {
-    pb::ExtractEntitiesRequest {
-        document: Some(document(text)),
-        options: None,
-    }
+    pb::ExtractEntitiesRequest { document: Some(document(text)), options: None }
 }
 
 /// A document of plain text without an id.
 pub fn document(text: &str) -> pb::Document {
-    pb::Document {
-        text: text.to_owned(),
-        ..pb::Document::default()
-    }
+    pb::Document { text: text.to_owned(), ..pb::Document::default() }
 }

@@ -25,9 +25,7 @@ pub async fn connect(server: &TestServer) -> Connection {
             .await
             .expect("speaks HTTP/2");
     tokio::spawn(connection);
-    BoxCloneService::new(tower::service_fn(move |request| {
-        sender.clone().send_request(request)
-    }))
+    BoxCloneService::new(tower::service_fn(move |request| sender.clone().send_request(request)))
 }
 
 /// The extraction client over a single connection.

@@ -97,9 +97,6 @@ impl TestServer {
     /// Waits for the server's end, which must be a good one.
     pub async fn ended(self) {
         drop(self.stop);
-        self.serving
-            .await
-            .expect("the server does not panic")
-            .expect("the server ends well");
+        self.serving.await.expect("the server does not panic").expect("the server ends well");
     }
 }

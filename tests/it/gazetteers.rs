@@ -1,0 +1,56 @@
+//! Which gazetteers there are, and choosing among them.
+
+use crate::support::{TestServer, request, snapshot};
+use onomast::server::pb;
+use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
+
+const TEXT: &str = "Zoë Håkansson lives in Rio de Janeiro.";
+
+fn version(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    snapshot().version_of(&names).expect("they are loaded")
+}
+
+#[tokio::test]
+async fn they_are_listed() {
+    let server = TestServer::start().await;
+    let mut client = GazetteerServiceClient::new(server.channel().await);
+    let list = client.list_gazetteers(pb::ListGazetteersRequest {}).await.expect("loaded");
+    let list = list.into_inner().gazetteers;
+    let described: Vec<_> = list
+        .iter()
+        .map(|g| (g.name.as_str(), g.entity_count, g.surface_form_count, g.in_default_set))
+        .collect();
+    assert_eq!(described, [("people", 1, 1, true), ("places", 2, 2, true)]);
+    for gazetteer in &list {
+        let named = format!("{}@{}", gazetteer.name, gazetteer.version);
+        assert_eq!(named, version(&[&gazetteer.name]));
+    }
+    let info = server.client().await.get_server_info(pb::GetServerInfoRequest {}).await;
+    assert_eq!(info.expect("always answered").into_inner().gazetteers, list);
+}
+
+#[tokio::test]
+async fn only_those_that_are_named_are_used() {
+    let server = TestServer::start().await;
+    let mut client = server.client().await;
+    let cases: [(&[&str], &[&str]); 5] = [
+        (&[], &["Zoë Håkansson", "Rio de Janeiro"]),
+        (&["people"], &["Zoë Håkansson"]),
+        (&["places"], &["Rio de Janeiro"]),
+        (&["places", "places"], &["Rio de Janeiro"]),
+        (&["places", "people"], &["Zoë Håkansson", "Rio de Janeiro"]),
+    ];
+    for (named, expected) in cases {
+        let mut request = request(TEXT);
+        request.options = Some(pb::ExtractOptions {
+            gazetteers: named.iter().map(|&name| name.to_owned()).collect(),
+            mode: pb::RecognitionMode::GazetteerOnly.into(),
+            ..pb::ExtractOptions::default()
+        });
+        let response = client.extract_entities(request).await.expect("read").into_inner();
+        let found: Vec<_> = response.mentions.iter().map(|m| m.text.as_str()).collect();
+        assert_eq!(found, expected, "{named:?}");
+        assert_eq!(response.gazetteer_version, version(named));
+    }
+}
