@@ -5,6 +5,7 @@
 mod aliases;
 mod candidates;
 mod case;
+mod crf;
 mod cues;
 mod entities;
 mod extraction;
@@ -12,8 +13,10 @@ mod label;
 mod listed;
 mod options;
 mod report;
+pub mod train;
 
 pub use candidates::Candidate;
+pub use crf::{Constraints, Labelled, Model, ModelError, PossibleName, Workspace};
 pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
