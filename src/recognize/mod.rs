@@ -5,6 +5,7 @@
 mod aliases;
 mod candidates;
 mod case;
+mod conventions;
 mod crf;
 mod cues;
 mod entities;
@@ -100,6 +101,7 @@ pub fn extract<'s>(
     candidates::collect(&gazetteers, words, rule, candidates);
     let input = labelling::Input { text, words, candidates, inline };
     labelling::label(model, input, options, buffers, labels, explanations);
+    conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
     let context = entities::Context { text, words, gazetteers: &gazetteers, candidates, rule };
     Ok(report::report(labels, explanations, context, options, inline, ascii))

@@ -1,0 +1,43 @@
+//! What is a place and what is none, where news and the model waver.
+//!
+//! A country is a place, also where its name stands for its team or its government; a nationality
+//! ("Russian", "Kenyans") is no name of a place at all.
+
+use super::candidates::Candidate;
+use super::label::Label;
+use crate::lexicon::{Cue, Lexicon};
+use crate::text::Word;
+use crate::types::EntityType;
+
+/// Places listed with at least this prior are countries and the like.
+const COUNTRY_PRIOR: f32 = 0.95;
+
+/// Applies the conventions to what the model has labelled.
+pub(crate) fn apply(
+    labels: &mut Vec<Label>,
+    candidates: &[Candidate],
+    words: &[Word],
+    lexicon: &Lexicon,
+) {
+    labels.retain_mut(|label| {
+        let from = candidates.partition_point(|c| c.first_word < label.first_word);
+        let mut priors = [0.0f32; 3];
+        for candidate in candidates[from..]
+            .iter()
+            .take_while(|c| c.first_word == label.first_word)
+            .filter(|c| c.last_word == label.last_word)
+        {
+            for (best, prior) in priors.iter_mut().zip(candidate.priors) {
+                *best = best.max(prior);
+            }
+        }
+        let place = priors[EntityType::Place as usize];
+        let organization = priors[EntityType::Organization as usize];
+        if label.kind == EntityType::Organization && place >= COUNTRY_PRIOR && organization == 0.0 {
+            label.kind = EntityType::Place;
+        }
+        let is_nationality = label.first_word == label.last_word
+            && lexicon.words.get(words[label.first_word as usize].key).cues.contains(Cue::Demonym);
+        !(label.kind == EntityType::Place && is_nationality && place == 0.0)
+    });
+}
