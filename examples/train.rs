@@ -159,7 +159,8 @@ fn evaluate(
                 .collect();
             let line =
                 serde_json::json!({"id": document.id, "text": document.text, "entities": entities});
-            lines.push_str(&format!("{line}\n"));
+            lines.push_str(&line.to_string());
+            lines.push('\n');
         }
     }
     let speed = bytes as f64 / 1e6 / start.elapsed().as_secs_f64();

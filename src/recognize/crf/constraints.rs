@@ -1,6 +1,9 @@
 //! What the caller knows better than the model: names that are certain, names that are denied,
 //! and lists outside which nothing may be found.
 
+// Words are known by their index, here and in the lists beside them.
+#![allow(clippy::needless_range_loop)]
+
 use super::lattice::{Grammar, Lattice};
 use super::second::{FoundName, names_of};
 use super::tags::{ANY, Joint, Scores, Tag, TagSet, position, tag};

@@ -1,5 +1,8 @@
 //! What stands around the whole run of capitalised words that a word is in, however long it is.
 
+// Words are known by their index, here and in the lists beside them.
+#![allow(clippy::needless_range_loop)]
+
 use super::attributes::Attribute;
 use super::view::View;
 use crate::lexicon::{Cue, CueSet};

@@ -1,5 +1,8 @@
 //! What a document says of a word by how it uses it elsewhere.
 
+// Words are known by their index, here and in the lists beside them.
+#![allow(clippy::needless_range_loop)]
+
 use super::attributes::Attribute;
 use super::sentences::{Sentence, SentenceKind};
 use super::view::View;
@@ -25,6 +28,7 @@ const SMALL: CueSet = CueSet::of(&[
 
 /// What one use of a word says of it.
 #[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // one for each thing that is counted
 struct Use {
     lower: bool,
     capital: bool,

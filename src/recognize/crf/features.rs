@@ -118,13 +118,13 @@ impl Template {
             atoms: filled,
             len: atoms.len() as u8,
             sparse: sparse as u8,
-            evidence: atoms.iter().map(Atom::evidence).max().unwrap_or(0) as u8,
+            evidence: atoms.iter().map(|atom| atom.evidence()).max().unwrap_or(0) as u8,
         })
     }
 }
 
 impl Atom {
-    fn evidence(&self) -> usize {
+    fn evidence(self) -> usize {
         evidence(self.attribute, isize::from(self.at as i8) - REACH as isize)
     }
 

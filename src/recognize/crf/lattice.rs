@@ -3,6 +3,9 @@
 //! A run is words `0..n` between two words that are certainly outside (or the edges of a
 //! sentence). `joints[i]` is the gap before word `i`, `joints[n]` the one behind the last word.
 
+// One index runs over several arrays of tags or words at once; iterators would hide which.
+#![allow(clippy::needless_range_loop)]
+
 use super::tags::{
     JOINTS, Joint, LANES, OUTSIDE, Position, Scores, TAGS, Tag, TagSet, may_follow, tag,
 };
@@ -175,7 +178,9 @@ impl Lattice {
                 norm += here[to];
             }
             let norm = norm.max(f32::MIN_POSITIVE);
-            here.iter_mut().for_each(|value| *value /= norm);
+            for value in &mut here {
+                *value /= norm;
+            }
             self.norms[at] = norm;
             total += norm.ln();
             self.forward[at] = here;
@@ -191,7 +196,9 @@ impl Lattice {
         let end = end.max(f32::MIN_POSITIVE);
         self.norms[n] = end;
         total += end.ln();
-        behind.iter_mut().for_each(|value| *value /= end);
+        for value in &mut behind {
+            *value /= end;
+        }
         self.marginals.resize(n, [0.0; LANES]);
         for at in (0..n).rev() {
             self.backward[at] = behind;

@@ -35,6 +35,6 @@ pub(super) use features::{FIRST_PASS, SECOND_PASS, TemplateError, Templates};
 pub(super) use lattice::{Grammar, Lattice, Transitions};
 pub(super) use model::{Calibration, ModelParts, PassParts, logit};
 pub(super) use rows::WeightedRow;
-pub(super) use second::{Draft, draft_names, mark_second_pass, names_of};
+pub(super) use second::{Draft, RunBuffers, draft_names, mark_second_pass, names_of};
 pub(super) use tags::{ANY, JOINTS, Joint, LANES, OTHER, OUTSIDE, Scores, TagSet, position, tag};
 pub(super) use view::View;

@@ -163,7 +163,18 @@ pub struct Model {
     pub(super) lexicon: Lexicon,
 }
 
+/// The model that every build of the program carries.
+static EMBEDDED: &[u8] = include_bytes!("../../../data/model/english.onomast-model");
+
 impl Model {
+    /// Reads the model inside the program. Takes about a tenth of a second; do it once.
+    ///
+    /// # Errors
+    /// None, unless the program was built from a damaged or outdated file.
+    pub fn embedded() -> Result<Self, ModelError> {
+        Self::load(EMBEDDED)
+    }
+
     /// Reads a model file.
     ///
     /// # Errors

@@ -1,5 +1,8 @@
 //! The second pass: what a word was taken for elsewhere in the document says what it is here.
 
+// Words are known by their index, here and in the lists beside them.
+#![allow(clippy::needless_range_loop)]
+
 use std::collections::HashMap;
 
 use super::attributes::Attribute;

@@ -174,3 +174,20 @@ proptest! {
         prop_assert!(past as usize <= words.as_slice().len());
     }
 }
+
+#[test]
+fn the_embedded_model_knows_its_trade() {
+    let model = Model::embedded().unwrap();
+    let text =
+        "President Vladimir Putin met executives of Larsen Holdings Ltd in Moscow on Tuesday.";
+    let mut words = Words::default();
+    words.scan(text);
+    let mut workspace = Workspace::default();
+    let found =
+        model.recognize(text, words.as_slice(), &[], &Constraints::default(), &mut workspace);
+    let kinds: Vec<_> = found.iter().map(|name| (name.first_word, name.kind)).collect();
+    assert_eq!(
+        kinds,
+        [(1, EntityType::Person), (6, EntityType::Organization), (10, EntityType::Place)]
+    );
+}

@@ -180,15 +180,15 @@ impl View {
         self.tokens.clear();
         self.token_of.clear();
         for sentence in &self.sentences {
-            for index in sentence.first as usize..sentence.end as usize {
-                let gap = words[index].gap;
+            let range = sentence.first as usize..sentence.end as usize;
+            for (index, word) in words.iter().enumerate().take(range.end).skip(range.start) {
+                let gap = word.gap;
                 if index == sentence.first as usize {
                     self.tokens.push(edge(gap));
                 } else if is_seen(gap) {
                     self.tokens.push(mark(gap));
                 }
                 self.token_of.push(self.tokens.len() as u32);
-                let word = &words[index];
                 let known = &self.vocabulary.words[self.numbers[index] as usize];
                 let mut seen = describe(text, word, sentence.kind, known.facts.cues);
                 for (attribute, value) in [

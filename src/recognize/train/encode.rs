@@ -139,8 +139,8 @@ fn gold_tags(
         });
         if let Some((first, last)) = range {
             encoded.possible_names += 1;
-            for word in first..=last {
-                gold[word] = 1 << tag(kind, position(word, first, last));
+            for (word, tags) in gold.iter_mut().enumerate().take(last + 1).skip(first) {
+                *tags = 1 << tag(kind, position(word, first, last));
             }
         } else {
             // A name that cannot be found: whatever its words become is neither right nor wrong.

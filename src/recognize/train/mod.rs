@@ -19,7 +19,7 @@ use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::recognize::crf::{
     Constraints, Draft, FIRST_PASS, Grammar, LANES, Labelled, Model, ModelParts, PassParts,
-    SECOND_PASS, Scores, TemplateError, Templates, WeightedRow, Workspace, draft_names,
+    RunBuffers, SECOND_PASS, Scores, TemplateError, Templates, WeightedRow, Workspace, draft_names,
 };
 use crate::types::{EntityType, Span};
 use encode::{Encoded, Reading, encode};
@@ -174,7 +174,7 @@ fn drafts(
     let grammars: Vec<Grammar> =
         folds.iter().map(|fitted| Grammar::new(&fitted.transitions)).collect();
     let mut reading = Reading::default();
-    let mut buffers = Default::default();
+    let mut buffers = RunBuffers::default();
     let mut places = vec![0..0; documents.len()];
     for run in &encoded.runs {
         let range = &mut places[run.document as usize];
