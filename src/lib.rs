@@ -8,6 +8,7 @@
 pub mod compile;
 pub mod gazetteer;
 pub mod import;
+pub mod lexicon;
 pub mod recognize;
 pub mod record;
 pub mod text;

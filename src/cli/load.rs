@@ -16,6 +16,7 @@ const DEFAULT_NAME: &str = "default";
 
 /// Opens what was asked for.
 pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
+    crate::recognize::prepare()?;
     if wanted.files.is_empty() {
         let gazetteer = Arc::new(default_gazetteer(wanted.cache_dir.as_deref())?);
         let name = DEFAULT_NAME.to_owned();

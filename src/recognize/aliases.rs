@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::cues::{self, Cue};
 use super::extraction::MentionSource;
 use super::label::{Cover, Label};
+use crate::lexicon::{Count, Lexicon};
 use crate::text::{Gap, Shape, Word};
 use crate::types::EntityType;
 
@@ -15,12 +16,14 @@ use crate::types::EntityType;
 const ALIAS_CONFIDENCE: f32 = 0.95;
 
 /// Adds labels for the short forms of what is labelled already.
-pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str) {
+pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str, lexicon: &Lexicon) {
     let mut short_forms = HashMap::new();
     for label in labels.iter() {
         match label.kind {
             EntityType::Person => {
-                if let Some(surname) = surname(label.words(words)) {
+                // "Theresa May" does not make every May a person: those that are, the model finds.
+                let is_word = |word: &Word| lexicon.words.get(word.key).count(Count::Common) > 0;
+                if let Some(surname) = surname(label.words(words)).filter(|word| !is_word(word)) {
                     short_forms
                         .entry(surname.key)
                         .or_insert((EntityType::Person, label.confidence));
@@ -55,6 +58,7 @@ pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str) {
             confidence: confidence * ALIAS_CONFIDENCE,
             source: MentionSource::Alias,
             with_possessive: false,
+            explained_by: None,
         });
     }
     labels.sort_unstable_by_key(|label| label.first_word);

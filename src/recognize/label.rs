@@ -15,6 +15,8 @@ pub(crate) struct Label {
     pub source: MentionSource,
     /// The possessive ending of the last word belongs to the name.
     pub with_possessive: bool,
+    /// Which of the explanations is this label's, if it has one.
+    pub explained_by: Option<u32>,
 }
 
 impl Label {
@@ -36,6 +38,7 @@ impl Label {
                 MentionSource::Gazetteer
             },
             with_possessive: candidate.with_possessive,
+            explained_by: None,
         }
     }
 

@@ -5,19 +5,24 @@
 mod aliases;
 mod candidates;
 mod case;
+mod crf;
 mod cues;
 mod entities;
 mod extraction;
 mod label;
-mod listed;
+mod labelling;
 mod options;
 mod report;
+pub mod train;
 
 pub use candidates::Candidate;
+pub use crf::{Constraints, Labelled, Model, ModelError, PossibleName, Workspace};
 pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
 pub use options::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
+
+use std::sync::LazyLock;
 
 use crate::gazetteer::{Gazetteer, Snapshot, UnknownGazetteer};
 use crate::text::Words;
@@ -37,6 +42,21 @@ pub enum ExtractError {
         /// The longest there may be.
         max: usize,
     },
+    /// The program was built from a damaged model file.
+    #[error("the embedded model cannot be used: {0}")]
+    Model(String),
+}
+
+/// The model that the program carries.
+static MODEL: LazyLock<Result<Model, ModelError>> = LazyLock::new(Model::embedded);
+
+/// Loads the embedded model, so that the first extraction need not. A server calls this before it
+/// says that it is serving.
+///
+/// # Errors
+/// None, unless the program was built from a damaged model file.
+pub fn prepare() -> Result<&'static Model, ExtractError> {
+    MODEL.as_ref().map_err(|error| ExtractError::Model(error.to_string()))
 }
 
 /// Buffers that one extraction after another can use again. One per thread.
@@ -44,7 +64,9 @@ pub enum ExtractError {
 pub struct Scratch {
     words: Words,
     candidates: Vec<Candidate>,
+    labelling: labelling::Buffers,
     labels: Vec<Label>,
+    explanations: Vec<Vec<Explanation>>,
 }
 
 /// Finds the names in `text`.
@@ -69,14 +91,16 @@ pub fn extract<'s>(
     let inline = gazetteers.len() as u32;
     gazetteers.extend(options.inline.as_ref().map(|inline| inline.gazetteer()));
 
-    let Scratch { words, candidates, labels } = scratch;
+    let model = prepare()?;
+    let Scratch { words, candidates, labelling: buffers, labels, explanations } = scratch;
     words.scan(text);
     let ascii = words.text_is_ascii();
     let words = words.as_slice();
     let rule = case::rule_for(options.case_mode, words);
     candidates::collect(&gazetteers, words, rule, candidates);
-    listed::label(candidates, words, inline, labels);
-    aliases::add(labels, words, text);
+    let input = labelling::Input { text, words, candidates, inline };
+    labelling::label(model, input, options, buffers, labels, explanations);
+    aliases::add(labels, words, text, model.lexicon());
     let context = entities::Context { text, words, gazetteers: &gazetteers, candidates, rule };
-    Ok(report::report(labels, context, options, inline, ascii))
+    Ok(report::report(labels, explanations, context, options, inline, ascii))
 }

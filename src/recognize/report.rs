@@ -1,7 +1,7 @@
 //! The last step: what of the labels is reported, in the caller's offsets, and what is not.
 
 use super::entities::{Context, resolve};
-use super::extraction::{Extraction, Mention, RejectReason, Rejected};
+use super::extraction::{Explanation, Extraction, Mention, RejectReason, Rejected};
 use super::label::{Cover, Label};
 use super::options::{ExtractOptions, OverlapPolicy};
 use crate::text::OffsetCursor;
@@ -13,6 +13,7 @@ const NESTED_PRIOR: f32 = 0.15;
 /// Groups the labels into entities and reports the mentions that were asked for.
 pub(crate) fn report<'s>(
     labels: &mut Vec<Label>,
+    explanations: &mut [Vec<Explanation>],
     context: Context<'_, 's>,
     options: &ExtractOptions,
     inline: u32,
@@ -55,7 +56,11 @@ pub(crate) fn report<'s>(
             entity,
             confidence: label.confidence,
             source: label.source,
-            explanations: Vec::new(),
+            explanations: label
+                .explained_by
+                .and_then(|index| explanations.get_mut(index as usize))
+                .map(std::mem::take)
+                .unwrap_or_default(),
         });
     }
     weigh(&mut extraction, context.text.len());

@@ -58,6 +58,7 @@ fn read(
         let extraction =
             extractor.extract(snapshot, &document.text, options).map_err(|error| match error {
                 ExtractError::UnknownGazetteer(unknown) => ServiceError::UnknownGazetteer(unknown),
+                ExtractError::Model(_) => ServiceError::Internal,
                 ExtractError::TextTooLong { bytes, max } => ServiceError::TextTooLarge {
                     field: format!("{}.text", document.place),
                     bytes,

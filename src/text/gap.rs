@@ -50,6 +50,12 @@ impl Gap {
         self.0 & other.0 != 0
     }
 
+    /// The kinds as bits, one for each constant above.
+    #[inline]
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
     /// Whether no name reaches across this gap.
     #[inline]
     pub fn breaks(self) -> bool {

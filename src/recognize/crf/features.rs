@@ -1,0 +1,180 @@
+//! Features: templates that combine attributes of neighbouring tokens, hashed to 64 bits.
+//!
+//! A template is written `w[-1]+cap[0]`: attributes with the distance of the token they are read
+//! from. The templates of a model travel in its file, so a model and its features never disagree.
+
+use super::attributes::{Attribute, Seen};
+use super::explain::evidence;
+
+/// How far to either side templates may look.
+pub const REACH: usize = 3;
+/// The tokens that templates look at: three before, the token itself, three after.
+pub const WINDOW: usize = 2 * REACH + 1;
+/// How many attributes one template may combine.
+const MOST_ATOMS: usize = 5;
+
+/// The templates of the first pass, one a line.
+pub const FIRST_PASS: &str = include_str!("first-pass.txt");
+/// The templates that the second pass adds.
+pub const SECOND_PASS: &str = include_str!("second-pass.txt");
+
+/// Why a line is no template.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no feature template")]
+pub struct TemplateError(pub String);
+
+#[derive(Clone, Copy, Debug)]
+struct Atom {
+    attribute: Attribute,
+    /// Index into the window.
+    at: u8,
+}
+
+/// One kind of feature.
+#[derive(Clone, Debug)]
+struct Template {
+    seed: u64,
+    atoms: [Atom; MOST_ATOMS],
+    len: u8,
+    /// How many of its attributes are sparse; these come first.
+    sparse: u8,
+    /// The most telling kind of evidence in it.
+    evidence: u8,
+}
+
+/// A list of templates.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    list: Vec<Template>,
+}
+
+impl Templates {
+    /// Reads templates, separated by white space; `#` begins a comment.
+    ///
+    /// # Errors
+    /// The first piece that is none.
+    pub fn parse(source: &str) -> Result<Self, TemplateError> {
+        let list = source
+            .lines()
+            .map(|line| line.split('#').next().unwrap_or(""))
+            .flat_map(str::split_whitespace)
+            .map(Template::parse)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { list })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// What kind of evidence the features of a template are.
+    pub(super) fn evidence(&self, template: usize) -> usize {
+        usize::from(self.list[template].evidence)
+    }
+
+    /// Reports the features of the token in the middle of `window`: the template's index and the
+    /// feature's hash.
+    #[inline]
+    pub fn features(&self, window: &[&Seen; WINDOW], mut report: impl FnMut(usize, u64)) {
+        for (index, template) in self.list.iter().enumerate() {
+            let mut hash = template.seed;
+            let mut known = 0;
+            for (nth, atom) in template.atoms[..usize::from(template.len)].iter().enumerate() {
+                let value = window[usize::from(atom.at)].get(atom.attribute);
+                if nth < usize::from(template.sparse) {
+                    known |= value;
+                }
+                hash = (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
+            }
+            if template.sparse == 0 || known != 0 {
+                report(index, finish(hash));
+            }
+        }
+    }
+}
+
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Spreads the low bits, which a multiplication leaves poor.
+#[inline]
+fn finish(hash: u64) -> u64 {
+    (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+impl Template {
+    fn parse(source: &str) -> Result<Self, TemplateError> {
+        let error = || TemplateError(source.to_owned());
+        let mut atoms = source
+            .split('+')
+            .map(|atom| Atom::parse(atom).ok_or_else(error))
+            .collect::<Result<Vec<_>, _>>()?;
+        atoms.sort_by_key(|atom| !atom.attribute.is_sparse());
+        let sparse = atoms.iter().filter(|atom| atom.attribute.is_sparse()).count();
+        let mut filled = [atoms[0]; MOST_ATOMS];
+        filled.get_mut(..atoms.len()).ok_or_else(error)?.copy_from_slice(&atoms);
+        Ok(Self {
+            seed: xxhash_rust::xxh3::xxh3_64(source.as_bytes()),
+            atoms: filled,
+            len: atoms.len() as u8,
+            sparse: sparse as u8,
+            evidence: atoms.iter().map(|atom| atom.evidence()).max().unwrap_or(0) as u8,
+        })
+    }
+}
+
+impl Atom {
+    fn evidence(self) -> usize {
+        evidence(self.attribute, isize::from(self.at as i8) - REACH as isize)
+    }
+
+    /// Reads `w[-1]`.
+    fn parse(source: &str) -> Option<Self> {
+        let (name, distance) = source.strip_suffix(']')?.split_once('[')?;
+        let distance: isize = distance.parse().ok()?;
+        let at = usize::try_from(distance + REACH as isize).ok()?;
+        (at < WINDOW).then_some(Self { attribute: Attribute::from_name(name)?, at: at as u8 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_of_templates_are_readable() {
+        assert!(Templates::parse(FIRST_PASS).unwrap().len() > 100);
+        assert!(Templates::parse(SECOND_PASS).unwrap().len() > 5);
+    }
+
+    #[test]
+    fn what_is_no_template_is_refused() {
+        for source in ["w", "w[9]", "w[-1]+", "nothing[0]", "w[0]+w[0]+w[0]+w[0]+w[0]+w[0]"] {
+            assert_eq!(
+                Templates::parse(source).map(|list| list.len()),
+                Err(TemplateError(source.to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn features_depend_on_the_attributes_they_name_and_no_others() {
+        let templates = Templates::parse("w[-1]+cap[0] gn[0]").unwrap();
+        let hashes = |before: u32, capitals: u32, given: u32, unrelated: u32| {
+            let (mut left, mut middle) = (Seen::default(), Seen::default());
+            left.set(Attribute::Word, before);
+            middle.set(Attribute::Capitals, capitals);
+            middle.set(Attribute::Given, given);
+            middle.set(Attribute::Length, unrelated);
+            let none = Seen::default();
+            let window = [&none, &none, &left, &middle, &none, &none, &none];
+            let mut found = Vec::new();
+            templates.features(&window, |index, hash| found.push((index, hash)));
+            found
+        };
+        assert_eq!(hashes(1, 2, 3, 4), hashes(1, 2, 3, 5));
+        assert_ne!(hashes(1, 2, 3, 4)[0], hashes(2, 1, 3, 4)[0]);
+        assert_eq!(hashes(1, 2, 3, 4).len(), 2);
+        assert_eq!(hashes(1, 2, 0, 4).len(), 1, "nothing known, no feature");
+    }
+}

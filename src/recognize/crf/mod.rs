@@ -1,0 +1,40 @@
+//! The statistical recogniser: a linear-chain conditional random field over words.
+//!
+//! A text becomes a [`View`]: tokens with attributes. Feature templates combine attributes into
+//! hashed features, each with a row of weights, one for every tag; a lattice finds the best legal
+//! sequence of tags. A second pass adds what the first found elsewhere in the document.
+
+mod activity;
+mod affix;
+mod attributes;
+mod bytes;
+mod constraints;
+mod context;
+mod document;
+mod explain;
+mod features;
+mod lattice;
+mod listed;
+mod model;
+mod recognizer;
+mod rows;
+mod second;
+mod sentences;
+mod tags;
+mod view;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use constraints::{Constraints, PossibleName};
+pub use model::{Model, ModelError};
+pub use recognizer::{Labelled, Workspace};
+
+pub(super) use features::{FIRST_PASS, SECOND_PASS, TemplateError, Templates};
+pub(super) use lattice::{Grammar, Lattice, Transitions};
+pub(super) use model::{Calibration, ModelParts, PassParts, logit};
+pub(super) use rows::WeightedRow;
+pub(super) use second::{Draft, RunBuffers, draft_names, mark_second_pass, names_of};
+pub(super) use tags::{ANY, JOINTS, Joint, LANES, OTHER, OUTSIDE, Scores, TagSet, position, tag};
+pub(super) use view::View;

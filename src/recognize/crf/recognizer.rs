@@ -1,0 +1,98 @@
+//! Finding names in a text with a model.
+
+use super::constraints::{Constraints, best_names};
+use super::model::{Model, Pass};
+use super::second::{Draft, FoundName, RunBuffers, draft_names, mark_second_pass};
+use super::tags::{ANY, LANES, Scores};
+use super::view::View;
+use crate::recognize::Candidate;
+use crate::text::Word;
+use crate::types::EntityType;
+
+/// A name that was recognised.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Labelled {
+    /// Index of its first word.
+    pub first_word: u32,
+    /// Index of its last word.
+    pub last_word: u32,
+    /// What it names.
+    pub kind: EntityType,
+    /// How probable it is that span and type are right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Buffers that one text after another can use again. One per thread.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    view: View,
+    emissions: Vec<Scores>,
+    draft: Draft,
+    buffers: RunBuffers,
+    names: Vec<FoundName>,
+    labelled: Vec<Labelled>,
+}
+
+impl Workspace {
+    /// The text that was recognised last, as the model saw it.
+    pub(super) fn view(&self) -> &View {
+        &self.view
+    }
+}
+
+impl Model {
+    /// Finds the names in a text, in order; they do not overlap. `candidates` are the listed names
+    /// in it. The confidence of a name is what the model thinks of it whatever the constraints.
+    pub fn recognize<'w>(
+        &self,
+        text: &str,
+        words: &[Word],
+        candidates: &[Candidate],
+        constraints: &Constraints<'_>,
+        workspace: &'w mut Workspace,
+    ) -> &'w [Labelled] {
+        let Workspace { view, emissions, draft, buffers, names, labelled } = workspace;
+        labelled.clear();
+        view.read(text, words, candidates, constraints, &self.lexicon);
+        emissions.clear();
+        emissions.resize(view.active_words(), [0.0; LANES]);
+        score(&self.first, view, emissions);
+        draft_names(&self.first.grammar, view, words, emissions, buffers, draft);
+        mark_second_pass(view, words, draft);
+        score(&self.second, view, emissions);
+        let grammar = &self.second.grammar;
+        for &run in view.runs() {
+            let emissions = &emissions[run.places()];
+            run.joints(words, &mut buffers.joints);
+            let RunBuffers { lattice, joints, allowed, .. } = buffers;
+            best_names(constraints, run, lattice, grammar, emissions, joints, names);
+            if names.is_empty() {
+                continue;
+            }
+            allowed.clear();
+            allowed.resize(emissions.len(), ANY);
+            lattice.sum_paths(grammar, emissions, joints, allowed);
+            labelled.extend(names.iter().map(|&FoundName { first_word, last_word, kind }| {
+                let (first, last) = (first_word - run.first, last_word - run.first);
+                let (first, last) = (first as usize, last as usize);
+                let probability = lattice.name_probability(grammar, joints, first, last, kind);
+                let confidence = self.calibration.confidence(kind, probability);
+                Labelled { first_word, last_word, kind, confidence }
+            }));
+        }
+        labelled
+    }
+}
+
+/// Adds the scores of a pass to the emissions of every word in runs.
+fn score(pass: &Pass, view: &View, emissions: &mut [Scores]) {
+    for run in view.runs() {
+        for (word, place) in run.words().zip(run.places()) {
+            let mut sums = [0; LANES];
+            pass.templates.features(&view.window(word), |_, hash| pass.rows.add(hash, &mut sums));
+            for (score, sum) in emissions[place].iter_mut().zip(pass.rows.scores(&sums)) {
+                *score += sum;
+            }
+        }
+    }
+}

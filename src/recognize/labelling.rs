@@ -1,0 +1,121 @@
+//! Labelling: which candidates are names here, and what else is.
+//!
+//! The model decides, within what the caller is certain of: names that a request lists for itself
+//! stand unless they read like ordinary words, and in [`RecognitionMode::GazetteerOnly`] nothing
+//! but candidates may be labelled.
+
+use super::candidates::Candidate;
+use super::crf::{Constraints, Labelled, Model, PossibleName, Workspace};
+use super::extraction::{Explanation, MentionSource};
+use super::label::Label;
+use super::options::{ExtractOptions, RecognitionMode};
+use crate::lexicon::{Count, Lexicon};
+use crate::text::{Gap, Shape, Word};
+use crate::types::{EntityType, TypeSet};
+
+/// Buffers of one thread.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    workspace: Workspace,
+    certain: Vec<PossibleName>,
+    only: Vec<PossibleName>,
+}
+
+/// What a text's words are labelled from.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    pub text: &'a str,
+    pub words: &'a [Word],
+    /// Sorted by first word, then longest first.
+    pub candidates: &'a [Candidate],
+    /// Which gazetteer of the candidates is the request's own.
+    pub inline: u32,
+}
+
+/// Labels the names of a text, in order and without overlaps. If explanations are asked for, there
+/// is one list for each label.
+pub(crate) fn label(
+    model: &Model,
+    input: Input<'_>,
+    options: &ExtractOptions,
+    buffers: &mut Buffers,
+    labels: &mut Vec<Label>,
+    explanations: &mut Vec<Vec<Explanation>>,
+) {
+    labels.clear();
+    explanations.clear();
+    let Buffers { workspace, certain, only } = buffers;
+    collect_certain(input, model.lexicon(), certain);
+    only.clear();
+    let listed_only = options.mode == RecognitionMode::GazetteerOnly;
+    if listed_only {
+        only.extend(input.candidates.iter().map(possible_name));
+    }
+    let constraints =
+        Constraints { certain, denied: &[], only: listed_only.then_some(only.as_slice()) };
+    let found = model.recognize(input.text, input.words, input.candidates, &constraints, workspace);
+    labels.extend(found.iter().map(|found| label_of(found, input)));
+    if options.include_explanations {
+        for (index, label) in labels.iter_mut().enumerate() {
+            label.explained_by = Some(index as u32);
+        }
+        let found: Vec<Labelled> = found.to_vec();
+        explanations.extend(found.iter().map(|found| model.explain(workspace, found)));
+    }
+}
+
+fn possible_name(candidate: &Candidate) -> PossibleName {
+    let kinds: TypeSet =
+        EntityType::ALL.into_iter().filter(|kind| candidate.priors[*kind as usize] > 0.0).collect();
+    PossibleName { first_word: candidate.first_word, last_word: candidate.last_word, kinds }
+}
+
+/// The names that stand whatever the model thinks: those to be reported always, then the request's
+/// own that do not read like ordinary words; longer ones first.
+fn collect_certain(input: Input<'_>, lexicon: &Lexicon, certain: &mut Vec<PossibleName>) {
+    let stands = |candidate: &&Candidate| {
+        candidate.always
+            || (candidate.gazetteer == input.inline
+                && !reads_like_a_word(candidate, input.words, lexicon))
+    };
+    let mut standing: Vec<&Candidate> = input.candidates.iter().filter(stands).collect();
+    standing.sort_by_key(|c| (!c.always, std::cmp::Reverse(c.words()), c.first_word));
+    certain.clear();
+    certain.extend(standing.into_iter().map(possible_name));
+}
+
+/// Whether a listed name is one common word, written as such or where any word has a capital.
+fn reads_like_a_word(candidate: &Candidate, words: &[Word], lexicon: &Lexicon) -> bool {
+    let word = &words[candidate.first_word as usize];
+    candidate.words() == 1
+        && lexicon.words.get(word.key).count(Count::Common) > 0
+        && (word.shape == Shape::Lower || word.gap.has(Gap::SENTENCE))
+}
+
+/// A label with what the candidates over the same words say of it.
+fn label_of(found: &Labelled, input: Input<'_>) -> Label {
+    let Labelled { first_word, last_word, mut kind, mut confidence } = *found;
+    let from = input.candidates.partition_point(|c| c.first_word < first_word);
+    let listed = input.candidates[from..]
+        .iter()
+        .take_while(|c| c.first_word == first_word)
+        .filter(|c| c.last_word == last_word);
+    let mut source = MentionSource::Context;
+    let mut with_possessive = false;
+    for candidate in listed {
+        let is_inline = candidate.gazetteer == input.inline;
+        if is_inline || candidate.priors[kind as usize] > 0.0 {
+            source = if is_inline { MentionSource::Inline } else { MentionSource::Gazetteer };
+            with_possessive |= candidate.with_possessive;
+        }
+        if is_inline {
+            // Whoever lists a name in a request knows what it is.
+            kind = candidate.best().0;
+            confidence = if candidate.always { 1.0 } else { confidence.max(INLINE_CONFIDENCE) };
+        }
+    }
+    Label { first_word, last_word, kind, confidence, source, with_possessive, explained_by: None }
+}
+
+/// How sure a name is that the request itself lists.
+const INLINE_CONFIDENCE: f32 = 0.9;
