@@ -1,12 +1,14 @@
 //! What is a place and what is none, where news and the model waver.
 //!
 //! A country is a place, also where its name stands for its team or its government; a nationality
-//! ("Russian", "Kenyans") is no name of a place at all.
+//! ("Russian", "Kenyans") is no name of a place at all; the month of a date is no one's name.
+
+use std::sync::LazyLock;
 
 use super::candidates::Candidate;
 use super::label::Label;
 use crate::lexicon::{Cue, Lexicon};
-use crate::text::Word;
+use crate::text::{Shape, Word, hash_folded};
 use crate::types::EntityType;
 
 /// Places listed with at least this prior are countries and the like.
@@ -20,6 +22,9 @@ pub(crate) fn apply(
     lexicon: &Lexicon,
 ) {
     labels.retain_mut(|label| {
+        if label.kind == EntityType::Person && !leave_out_month(label, words, lexicon) {
+            return false;
+        }
         let from = candidates.partition_point(|c| c.first_word < label.first_word);
         let mut priors = [0.0f32; 3];
         for candidate in candidates[from..]
@@ -41,3 +46,21 @@ pub(crate) fn apply(
         !(label.kind == EntityType::Place && is_nationality && place == 0.0)
     });
 }
+
+/// Cuts the month of a date from the start of a person's name ("on 10 June Rodri scored"). False if
+/// nothing is left, as of the May of "in May 2022".
+fn leave_out_month(label: &mut Label, words: &[Word], lexicon: &Lexicon) -> bool {
+    let first = label.first_word as usize;
+    let cues = |word: &Word| lexicon.words.get(word.key).cues;
+    let is_number = |word: &Word| word.shape == Shape::Caseless;
+    let before = first.checked_sub(1).map(|before| &words[before]);
+    let is_date = cues(&words[first]).contains(Cue::Month)
+        && (before.is_some_and(|word| is_number(word) || word.key == *IN)
+            || words.get(first + 1).is_some_and(is_number));
+    if is_date {
+        label.first_word += 1;
+    }
+    label.first_word <= label.last_word
+}
+
+static IN: LazyLock<u64> = LazyLock::new(|| hash_folded("in"));
