@@ -35,8 +35,10 @@ pub(super) enum Command {
 pub(super) struct Gazetteers {
     /// A compiled gazetteer, as FILE or NAME=FILE; may be given several times, later ones win ties.
     /// Without it the default gazetteer is used, compiled into the cache folder at the first start
+    // An id of its own: `extract` has `files` too, and clap takes equal ids for one argument.
     #[arg(
-        long = "gazetteer",
+        id = "gazetteer",
+        long,
         value_name = "[NAME=]FILE",
         env = "ONOMAST_GAZETTEER",
         value_delimiter = ','

@@ -1,18 +1,22 @@
 //! What is a place and what is none, where news and the model waver.
 //!
 //! A country is a place, also where its name stands for its team or its government; a nationality
-//! ("Russian", "Kenyans") is no name of a place at all; the month of a date is no one's name.
+//! ("Russian", "Kenyans") is no name of a place at all; the month of a date is no one's name;
+//! and a common word that opens a sentence is one, unless the model is sure.
 
 use std::sync::LazyLock;
 
 use super::candidates::Candidate;
 use super::label::Label;
-use crate::lexicon::{Cue, Lexicon};
-use crate::text::{Shape, Word, hash_folded};
+use crate::lexicon::{Count, Cue, Lexicon};
+use crate::text::{Gap, Shape, Word, hash_folded};
 use crate::types::EntityType;
 
 /// Places listed with at least this prior are countries and the like.
 const COUNTRY_PRIOR: f32 = 0.95;
+
+/// Below this confidence a common word that opens a sentence is just that.
+const SURE_OF_OPENER: f32 = 0.6;
 
 /// Applies the conventions to what the model has labelled.
 pub(crate) fn apply(
@@ -44,7 +48,18 @@ pub(crate) fn apply(
         let is_nationality = label.first_word == label.last_word
             && lexicon.words.get(words[label.first_word as usize].key).cues.contains(Cue::Demonym);
         !(label.kind == EntityType::Place && is_nationality && place == 0.0)
+            && !(label.confidence < SURE_OF_OPENER && opens_as_a_word(label, words, lexicon))
     });
+}
+
+/// Whether the label is one common word whose capital the start of a sentence explains: "Mobile
+/// phones were banned."
+fn opens_as_a_word(label: &Label, words: &[Word], lexicon: &Lexicon) -> bool {
+    let word = &words[label.first_word as usize];
+    label.first_word == label.last_word
+        && word.gap.has(Gap::SENTENCE)
+        && word.shape == Shape::Title
+        && lexicon.words.get(word.key).count(Count::Common) > 0
 }
 
 /// Cuts the month of a date from the start of a person's name ("on 10 June Rodri scored"). False if

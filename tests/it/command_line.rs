@@ -81,6 +81,29 @@ fn extract_writes_every_format() {
 }
 
 #[test]
+fn extract_reads_the_gazetteer_it_is_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(
+        folder.path().join("names.csv"),
+        "id,name,type\nx:1,Acme Holdings,organization\n",
+    )
+    .expect("written");
+    let compile = ["gazetteer", "compile", "names.csv", "-o", "names.onomast"];
+    assert!(run(onomast(folder.path()).args(compile), "").status.success());
+    std::fs::write(folder.path().join("a.txt"), "Acme Holdings grew.").expect("written");
+    let mut by_option = onomast(folder.path());
+    by_option.args(["extract", "--gazetteer", "names.onomast", "a.txt"]);
+    let mut by_environment = onomast(folder.path());
+    by_environment.args(["extract", "a.txt"]).env("ONOMAST_GAZETTEER", "names.onomast");
+    for command in [&mut by_option, &mut by_environment] {
+        let output = run(command, "");
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert_eq!(stdout(&output).lines().count(), 1);
+        assert!(stdout(&output).contains("x:1"), "{}", stdout(&output));
+    }
+}
+
+#[test]
 fn a_bad_row_is_reported_with_file_and_line_and_the_others_are_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let rows: &[u8] = b"name,type,aliases,prior\n\
