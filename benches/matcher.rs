@@ -151,7 +151,7 @@ fn match_bytes(automaton: &AhoCorasick, text: &str) -> usize {
 fn listed_names() -> Vec<String> {
     let mut names = HashSet::new();
     for source in DEFAULT_SOURCES {
-        let content = if source.name.ends_with(".zst") {
+        let content = if Path::new(source.name).extension().is_some_and(|kind| kind == "zst") {
             zstd::decode_all(source.bytes).expect("whole")
         } else {
             source.bytes.to_vec()

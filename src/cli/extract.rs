@@ -46,7 +46,6 @@ pub(super) fn run(arguments: &Extract) -> Result<ExitCode> {
     for file in &arguments.files {
         documents.read(file, arguments.input_format)?;
     }
-    output::end(format, &mut documents.out)?;
     documents.out.flush()?;
     Ok(if documents.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

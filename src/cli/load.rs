@@ -40,10 +40,9 @@ pub(super) fn open(path: &Path) -> Result<Gazetteer> {
 
 /// `NAME=FILE`, or a file named after its stem.
 fn name_and_path(argument: &str) -> (String, PathBuf) {
-    if let Some((name, path)) = argument.split_once('=') {
-        if !name.is_empty() && !name.contains('/') {
-            return (name.to_owned(), PathBuf::from(path));
-        }
+    let named = argument.split_once('=');
+    if let Some((name, path)) = named.filter(|(name, _)| !name.is_empty() && !name.contains('/')) {
+        return (name.to_owned(), PathBuf::from(path));
     }
     let path = PathBuf::from(argument);
     let stem =
@@ -59,7 +58,7 @@ pub(super) fn default_gazetteer(folder: Option<&Path>) -> Result<Gazetteer> {
         match Gazetteer::open(&path) {
             Ok(gazetteer) => return Ok(gazetteer),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "compiling the default gazetteer again")
+                tracing::warn!(path = %path.display(), %error, "compiling the default gazetteer again");
             }
         }
     }

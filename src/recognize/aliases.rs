@@ -5,10 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::cues::{self, Cue};
 use super::extraction::MentionSource;
 use super::label::{Cover, Label};
-use crate::lexicon::{Count, Lexicon};
+use crate::lexicon::{Count, Cue, Lexicon};
 use crate::text::{Gap, Shape, Word};
 use crate::types::EntityType;
 
@@ -23,7 +22,9 @@ pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str, lexicon: 
             EntityType::Person => {
                 // "Theresa May" does not make every May a person: those that are, the model finds.
                 let is_word = |word: &Word| lexicon.words.get(word.key).count(Count::Common) > 0;
-                if let Some(surname) = surname(label.words(words)).filter(|word| !is_word(word)) {
+                if let Some(surname) =
+                    surname(label.words(words), lexicon).filter(|word| !is_word(word))
+                {
                     short_forms
                         .entry(surname.key)
                         .or_insert((EntityType::Person, label.confidence));
@@ -65,8 +66,9 @@ pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str, lexicon: 
 }
 
 /// The last word of a person's full name that is a name: not "Jr."
-pub(crate) fn surname(name: &[Word]) -> Option<&Word> {
-    let last = name.iter().rposition(|word| !cues::is(word.key, Cue::NameSuffix))?;
+pub(crate) fn surname<'w>(name: &'w [Word], lexicon: &Lexicon) -> Option<&'w Word> {
+    let is_suffix = |word: &Word| lexicon.words.get(word.key).cues.contains(Cue::NameSuffix);
+    let last = name.iter().rposition(|word| !is_suffix(word))?;
     (last > 0).then(|| &name[last])
 }
 

@@ -47,8 +47,9 @@ pub(crate) fn apply(
         }
         let is_nationality = label.first_word == label.last_word
             && lexicon.words.get(words[label.first_word as usize].key).cues.contains(Cue::Demonym);
-        !(label.kind == EntityType::Place && is_nationality && place == 0.0)
-            && !(label.confidence < SURE_OF_OPENER && opens_as_a_word(label, words, lexicon))
+        let no_place = label.kind == EntityType::Place && is_nationality && place == 0.0;
+        let no_name = label.confidence < SURE_OF_OPENER && opens_as_a_word(label, words, lexicon);
+        !no_place && !no_name
     });
 }
 

@@ -10,10 +10,10 @@ use std::collections::HashMap;
 
 use super::aliases::surname;
 use super::candidates::{Candidate, fitting};
-use super::cues::{self, Cue};
 use super::extraction::Entity;
 use super::label::Label;
 use crate::gazetteer::{CaseRule, Gazetteer, find};
+use crate::lexicon::{Cue, Lexicon};
 use crate::record::id_for;
 use crate::text::{Gap, Word};
 use crate::types::EntityType;
@@ -53,6 +53,7 @@ pub(crate) struct Context<'a, 's> {
     pub words: &'a [Word],
     pub gazetteers: &'a [&'s Gazetteer],
     pub candidates: &'a [Candidate],
+    pub lexicon: &'a Lexicon,
     pub rule: CaseRule,
 }
 
@@ -69,11 +70,11 @@ pub(crate) fn resolve<'s>(
     // Full names first, so that short forms find them wherever they stand.
     for (index, label) in labels.iter().enumerate() {
         let name = label.words(context.words);
-        if label.kind == EntityType::Person && surname(name).is_none() {
+        if label.kind == EntityType::Person && surname(name, context.lexicon).is_none() {
             continue;
         }
         let listed = context.link(label);
-        let keys = group_keys(label, name, listed);
+        let keys = group_keys(label, name, listed, context.lexicon);
         let group = keys.iter().flatten().find_map(|key| by_key.get(key).copied());
         let group = group.unwrap_or_else(|| {
             groups.push(Group { kind: label.kind, listed, longest: index });
@@ -87,14 +88,16 @@ pub(crate) fn resolve<'s>(
         for key in keys.into_iter().flatten() {
             by_key.entry(key).or_insert(group);
         }
-        if let Some(surname) = surname(name).filter(|_| label.kind == EntityType::Person) {
+        if let Some(surname) =
+            surname(name, context.lexicon).filter(|_| label.kind == EntityType::Person)
+        {
             surnames.entry(surname.key).or_insert(group);
         }
-        if label.kind == EntityType::Organization {
-            if let Some(acronym) = acronym_after(label, labels, index, context.words) {
-                let key = GroupKey::Name(EntityType::Organization, acronym);
-                by_key.entry(key).or_insert(group);
-            }
+        let acronym = acronym_after(label, labels, index, context.words)
+            .filter(|_| label.kind == EntityType::Organization);
+        if let Some(acronym) = acronym {
+            let key = GroupKey::Name(EntityType::Organization, acronym);
+            by_key.entry(key).or_insert(group);
         }
         of_label[index] = group;
     }
@@ -119,14 +122,21 @@ pub(crate) fn resolve<'s>(
 }
 
 /// The keys under which a label looks for its group and is found by later ones.
-fn group_keys(label: &Label, name: &[Word], listed: Option<Listed>) -> [Option<GroupKey>; 2] {
+fn group_keys(
+    label: &Label,
+    name: &[Word],
+    listed: Option<Listed>,
+    lexicon: &Lexicon,
+) -> [Option<GroupKey>; 2] {
     let by_listing = listed.map(|listed| GroupKey::Listed(listed.gazetteer, listed.entity));
     let by_name = match label.kind {
-        EntityType::Person => surname(name).map(|last| GroupKey::Person(name[0].key, last.key)),
+        EntityType::Person => {
+            surname(name, lexicon).map(|last| GroupKey::Person(name[0].key, last.key))
+        }
         EntityType::Organization | EntityType::Place => {
             let core = name
                 .iter()
-                .rposition(|word| !cues::is(word.key, Cue::LegalForm))
+                .rposition(|word| !lexicon.words.get(word.key).cues.contains(Cue::LegalForm))
                 .map_or(name, |last| &name[..=last]);
             Some(GroupKey::Name(label.kind, key_of(core)))
         }
@@ -175,7 +185,7 @@ impl Context<'_, '_> {
 
     /// Links "Vladimir V. Putin" as "Vladimir Putin".
     fn link_without_middle_names(&self, name: &[Word]) -> Option<Listed> {
-        let last = surname(name).filter(|_| name.len() > 2)?;
+        let last = surname(name, self.lexicon).filter(|_| name.len() > 2)?;
         let short = [name[0], Word { gap: Gap::SPACE, ..*last }];
         let mut best: Option<Listed> = None;
         for (index, gazetteer) in self.gazetteers.iter().enumerate() {

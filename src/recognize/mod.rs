@@ -7,7 +7,6 @@ mod candidates;
 mod case;
 mod conventions;
 mod crf;
-mod cues;
 mod entities;
 mod extraction;
 mod label;
@@ -25,7 +24,7 @@ pub use options::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
 
 use std::sync::LazyLock;
 
-use crate::gazetteer::{Gazetteer, Snapshot, UnknownGazetteer};
+use crate::gazetteer::{Gazetteer, InlineGazetteer, Snapshot, UnknownGazetteer};
 use crate::text::Words;
 use label::Label;
 
@@ -90,7 +89,7 @@ pub fn extract<'s>(
     let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
     // The request's own names come last and so win ties.
     let inline = gazetteers.len() as u32;
-    gazetteers.extend(options.inline.as_ref().map(|inline| inline.gazetteer()));
+    gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
     let model = prepare()?;
     let Scratch { words, candidates, labelling: buffers, labels, explanations } = scratch;
@@ -103,6 +102,13 @@ pub fn extract<'s>(
     labelling::label(model, input, options, buffers, labels, explanations);
     conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
-    let context = entities::Context { text, words, gazetteers: &gazetteers, candidates, rule };
+    let context = entities::Context {
+        text,
+        words,
+        gazetteers: &gazetteers,
+        candidates,
+        lexicon: model.lexicon(),
+        rule,
+    };
     Ok(report::report(labels, explanations, context, options, inline, ascii))
 }

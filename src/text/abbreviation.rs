@@ -25,8 +25,8 @@ const OPEN: &[&str] = &[
     "Corp", "Cos", "Ct", "Dec", "Del", "Dept", "Dist", "Esq", "Feb", "Fla", "Ga", "Hwy", "Ill",
     "Inc", "Ind", "Jan", "Jr", "Kan", "Ky", "La", "Ltd", "Ltda", "Mass", "Mfg", "Mich", "Minn",
     "Miss", "Mo", "Mont", "Neb", "Nev", "Nov", "Oct", "Okla", "Ont", "Ore", "Pa", "Pty", "Que",
-    "Rd", "Sask", "Sec", "Sept", "Sep", "Tenn", "Tex", "Univ", "Va", "Vt", "Wash", "Wis", "Wyo",
-    "al", "approx", "cf", "ed", "est", "etc", "fig", "ft", "vol", "pp",
+    "Rd", "Sask", "Sec", "Sep", "Sept", "Tenn", "Tex", "Univ", "Va", "Vt", "Wash", "Wis", "Wyo",
+    "al", "approx", "cf", "ed", "est", "etc", "fig", "ft", "pp", "vol",
 ];
 
 /// Of the open ones, those that belong to a name and take their full stop into its span.
@@ -40,7 +40,7 @@ const IN_NAMES: &[&str] = &[
 
 /// What follows a name's comma and still belongs to it: "Acme, Inc.", "Sammy Davis, Jr."
 const AFTER_COMMA: &[&str] =
-    &["Inc", "Inc.", "LLC", "LLP", "LP", "Jr", "Jr.", "Sr", "Sr.", "Ltd", "Ltd."];
+    &["Inc", "Inc.", "Jr", "Jr.", "LLC", "LLP", "LP", "Ltd", "Ltd.", "Sr", "Sr."];
 
 /// What kind of abbreviation `word` (without its full stop) is, if it is one.
 pub(super) fn kind(word: &str) -> Option<Abbreviation> {
@@ -57,10 +57,10 @@ pub(super) fn kind(word: &str) -> Option<Abbreviation> {
     if word.len() > 6 {
         return None;
     }
-    if BEFORE_NAMES.contains(&word) {
+    if BEFORE_NAMES.binary_search(&word).is_ok() {
         return Some(Abbreviation::BeforeName);
     }
-    OPEN.contains(&word).then_some(Abbreviation::Open)
+    OPEN.binary_search(&word).is_ok().then_some(Abbreviation::Open)
 }
 
 /// Whether a full stop after `word` does not by itself end a name.
@@ -70,10 +70,26 @@ pub(super) fn takes_period(word: &str) -> bool {
 
 /// Whether the full stop after `word` is part of a name that ends there ("Acme Ltd.", "Calif.").
 pub(super) fn keeps_period_in_names(word: &str) -> bool {
-    word.len() <= 5 && IN_NAMES.contains(&word)
+    word.len() <= 5 && IN_NAMES.binary_search(&word).is_ok()
 }
 
 /// Whether `word` can follow a comma inside one name.
 pub(super) fn follows_comma(word: &str) -> bool {
-    word.len() <= 4 && AFTER_COMMA.contains(&word)
+    word.len() <= LONGEST_AFTER_COMMA && AFTER_COMMA.binary_search(&word).is_ok()
+}
+
+/// The longest word that can follow a comma inside one name, in bytes.
+pub(super) const LONGEST_AFTER_COMMA: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_for_the_binary_search() {
+        for list in [BEFORE_NAMES, OPEN, IN_NAMES, AFTER_COMMA] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+        assert!(AFTER_COMMA.iter().all(|word| word.len() <= LONGEST_AFTER_COMMA));
+    }
 }

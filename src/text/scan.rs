@@ -53,6 +53,13 @@ impl Words {
                         Gap::SPACE
                     }
                 }
+                (b", ", Some(before))
+                    if before.tail == Tail::None
+                        && found.end - start > abbreviation::LONGEST_AFTER_COMMA
+                        && text.as_bytes()[before.end as usize - 1] != b'.' =>
+                {
+                    Gap::COMMA | Gap::SPACE | Gap::BREAK
+                }
                 (_, before) => {
                     let neighbours = Neighbours {
                         before: before.map_or("", |word| word.text(text)),
@@ -143,11 +150,13 @@ fn short_way(text: &str, start: usize, end: usize) -> Option<Found> {
         key: hash_short(folded as u64, (folded >> 64) as u64, length),
         end,
         past: end,
-        shape: Shape::of_counts(
-            first_letter & small == 0,
-            capitals.count_ones() as usize,
-            small.count_ones() as usize,
-        ),
+        shape: match (capitals, small) {
+            (0, 0) => Shape::Caseless,
+            (0, _) => Shape::Lower,
+            (_, 0) => Shape::Upper,
+            _ if capitals == first_letter => Shape::Title,
+            _ => Shape::Mixed,
+        },
         tail,
     })
 }

@@ -44,10 +44,6 @@ pub(super) fn write(
     writeln!(out, "</article>")
 }
 
-pub(super) fn end(_out: &mut impl Write) -> io::Result<()> {
-    Ok(())
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

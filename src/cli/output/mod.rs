@@ -34,14 +34,6 @@ pub(super) fn document(
     }
 }
 
-/// What comes after the last document.
-pub(super) fn end(format: OutputFormat, out: &mut impl Write) -> io::Result<()> {
-    match format {
-        OutputFormat::Html => html::end(out),
-        OutputFormat::Pretty | OutputFormat::Jsonl | OutputFormat::Conll => Ok(()),
-    }
-}
-
 /// The name of a source in written output, as in the protobuf enum.
 fn source_name(source: MentionSource) -> &'static str {
     match source {
