@@ -7,7 +7,7 @@
 use super::candidates::Candidate;
 use super::crf::{Constraints, Labelled, Model, PossibleName, Workspace};
 use super::extraction::{Explanation, MentionSource};
-use super::label::Label;
+use super::label::{Cover, Label};
 use super::options::{ExtractOptions, RecognitionMode};
 use crate::lexicon::{Count, Lexicon};
 use crate::text::{Gap, Shape, Word};
@@ -71,17 +71,27 @@ fn possible_name(candidate: &Candidate) -> PossibleName {
 }
 
 /// The names that stand whatever the model thinks: those to be reported always, then the request's
-/// own that do not read like ordinary words; longer ones first.
+/// own that do not read like ordinary words. Of two that overlap the longer one stands.
 fn collect_certain(input: Input<'_>, lexicon: &Lexicon, certain: &mut Vec<PossibleName>) {
     let stands = |candidate: &&Candidate| {
         candidate.always
             || (candidate.gazetteer == input.inline
                 && !reads_like_a_word(candidate, input.words, lexicon))
     };
+    certain.clear();
     let mut standing: Vec<&Candidate> = input.candidates.iter().filter(stands).collect();
     standing.sort_by_key(|c| (!c.always, std::cmp::Reverse(c.words()), c.first_word));
-    certain.clear();
-    certain.extend(standing.into_iter().map(possible_name));
+    if standing.is_empty() {
+        return;
+    }
+    let mut cover = Cover::new(&[], input.words.len());
+    for candidate in standing {
+        if cover.is_free(candidate.first_word, candidate.last_word) {
+            cover.add(0, candidate.first_word, candidate.last_word);
+            certain.push(possible_name(candidate));
+        }
+    }
+    certain.sort_unstable_by_key(|name| name.first_word);
 }
 
 /// Whether a listed name is one common word, written as such or where any word has a capital.

@@ -8,7 +8,6 @@
 #[derive(Debug, Default)]
 pub(crate) struct WordBits {
     bits: Vec<u64>,
-    bytes: usize,
     ascii: bool,
 }
 
@@ -17,7 +16,6 @@ impl WordBits {
     pub(crate) fn fill(&mut self, text: &[u8]) {
         self.bits.clear();
         self.bits.reserve(text.len() / 64 + 1);
-        self.bytes = text.len();
         let mut beyond_ascii = 0;
         let (blocks, rest) = text.as_chunks::<64>();
         for block in blocks {
@@ -52,23 +50,19 @@ impl WordBits {
         Some(index * 64 + bits.trailing_zeros() as usize)
     }
 
-    /// The first byte at or after `from` that is no word byte; the text's length if there is none.
+    /// How many word bytes there are in a row from `from` on, up to 64: a bounded look, so that one
+    /// endless word cannot make every look at it endless too.
     #[inline]
-    pub(crate) fn next_other_byte(&self, from: usize) -> usize {
-        let mut index = from / 64;
-        let Some(first) = self.bits.get(index) else {
-            return self.bytes;
+    pub(crate) fn run_length(&self, from: usize) -> usize {
+        let (index, shift) = (from / 64, from % 64);
+        let bits = |at: usize| self.bits.get(at).copied().unwrap_or(0);
+        // Beyond the end of the text there are only gaps.
+        let window = if shift == 0 {
+            bits(index)
+        } else {
+            bits(index) >> shift | bits(index + 1) << (64 - shift)
         };
-        let mut gaps = !first & (!0 << (from % 64));
-        while gaps == 0 {
-            index += 1;
-            let Some(bits) = self.bits.get(index) else {
-                return self.bytes;
-            };
-            gaps = !bits;
-        }
-        // Past the end of the text the last block is padded with zeros, which are gaps.
-        (index * 64 + gaps.trailing_zeros() as usize).min(self.bytes)
+        window.trailing_ones() as usize
     }
 }
 
@@ -136,10 +130,12 @@ mod tests {
             let mut bits = WordBits::default();
             bits.fill(&vec![b'a'; length]);
             assert_eq!(bits.next_word_byte(0), (length > 0).then_some(0));
-            assert_eq!(bits.next_other_byte(0), length);
+            for from in 0..length {
+                assert_eq!(bits.run_length(from), (length - from).min(64), "{from} of {length}");
+            }
             bits.fill(&vec![b' '; length]);
             assert_eq!(bits.next_word_byte(0), None);
-            assert_eq!(bits.next_other_byte(0), 0);
+            assert_eq!(bits.run_length(0), 0);
         }
     }
 }

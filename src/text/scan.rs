@@ -35,7 +35,7 @@ impl Words {
         let mut position = 0;
         let mut gap_start = 0;
         while let Some(start) = self.bits.next_word_byte(position) {
-            let found = match short_way(text, start, self.bits.next_other_byte(start)) {
+            let found = match short_way(text, start, self.bits.run_length(start)) {
                 Some(found) => found,
                 None => match long_way(text, start, &mut self.folded) {
                     Ok(found) => found,
@@ -112,16 +112,16 @@ struct Found {
     tail: Tail,
 }
 
-/// Reads the run `start..end` of word bytes if it is a plain word: up to 15 ASCII letters and
+/// Reads the `length` word bytes from `start` if they are a plain word: up to 15 ASCII letters and
 /// digits, not followed by anything that could continue it.
 #[inline]
-fn short_way(text: &str, start: usize, end: usize) -> Option<Found> {
+fn short_way(text: &str, start: usize, length: usize) -> Option<Found> {
     const EACH: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
     let bytes = text.as_bytes();
-    let length = end - start;
     if length > 15 {
         return None;
     }
+    let end = start + length;
     let loaded = if let Some(chunk) = bytes[start..].first_chunk::<16>() {
         u128::from_le_bytes(*chunk)
     } else {
@@ -412,7 +412,7 @@ mod tests {
                 if bits.next_word_byte(start) != Some(start) {
                     continue;
                 }
-                if let Some(found) = short_way(&text, start, bits.next_other_byte(start)) {
+                if let Some(found) = short_way(&text, start, bits.run_length(start)) {
                     prop_assert_eq!(Ok(found), long_way(&text, start, &mut folded));
                 }
             }

@@ -21,11 +21,12 @@ pub struct PossibleName {
     pub kinds: TypeSet,
 }
 
-/// What must, must not and may be found. The default asks for nothing.
+/// What must, must not and may be found. The default asks for nothing. Every list is sorted by
+/// first word, so that each run of words looks at its own part alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Constraints<'c> {
     /// These are names whatever the model thinks, of one of their types each. Where two overlap,
-    /// the earlier one in the list stands.
+    /// the earlier one stands.
     pub certain: &'c [PossibleName],
     /// These are no names of these types. Longer and shorter names over the same words may be.
     pub denied: &'c [PossibleName],
@@ -40,11 +41,11 @@ impl Constraints<'_> {
     }
 
     fn denies(&self, name: &FoundName) -> bool {
-        self.denied.iter().any(|denied| {
-            denied.first_word == name.first_word
-                && denied.last_word == name.last_word
-                && denied.kinds.contains(name.kind)
-        })
+        let from = self.denied.partition_point(|denied| denied.first_word < name.first_word);
+        let beginning = self.denied[from..].iter();
+        beginning
+            .take_while(|denied| denied.first_word == name.first_word)
+            .any(|denied| denied.last_word == name.last_word && denied.kinds.contains(name.kind))
     }
 }
 
@@ -101,13 +102,18 @@ fn local(run: Run, first_word: u32, last_word: u32) -> (usize, usize) {
     ((first_word - run.first) as usize, (last_word - run.first) as usize)
 }
 
-fn within(run: Run, name: &PossibleName) -> bool {
-    run.first <= name.first_word && name.first_word <= name.last_word && name.last_word < run.end
+/// Those of the names, sorted by first word, that lie in the run.
+fn within(run: Run, names: &[PossibleName]) -> impl Iterator<Item = &PossibleName> {
+    let from = names.partition_point(|name| name.first_word < run.first);
+    names[from..]
+        .iter()
+        .take_while(move |name| name.first_word < run.end)
+        .filter(move |name| name.first_word <= name.last_word && name.last_word < run.end)
 }
 
 /// Leaves the words of certain names no other tags.
 fn force(constraints: &Constraints<'_>, run: Run, allowed: &mut [TagSet]) {
-    for name in constraints.certain.iter().filter(|name| within(run, name)) {
+    for name in within(run, constraints.certain) {
         let (first, last) = local(run, name.first_word, name.last_word);
         if allowed[first..=last].iter().any(|tags| *tags != ANY) {
             continue;
@@ -129,6 +135,7 @@ struct Segment {
     kind: EntityType,
 }
 
+/// The names that may be found in the run, sorted by last word.
 fn segments(
     constraints: &Constraints<'_>,
     run: Run,
@@ -136,7 +143,7 @@ fn segments(
     allowed: &[TagSet],
 ) -> Vec<Segment> {
     let mut segments = Vec::new();
-    for name in only.iter().chain(constraints.certain).filter(|name| within(run, name)) {
+    for name in within(run, only).chain(within(run, constraints.certain)) {
         let (first, last) = local(run, name.first_word, name.last_word);
         for kind in EntityType::ALL {
             let found = FoundName { first_word: name.first_word, last_word: name.last_word, kind };
@@ -147,6 +154,7 @@ fn segments(
             }
         }
     }
+    segments.sort_by_key(|segment| segment.last);
     segments
 }
 
@@ -179,6 +187,7 @@ fn best_segments(
             .map(|(from, step)| (step.score + grammar.score(joints[at], *from, to), (at, *from)))
             .max_by(|one, other| one.0.total_cmp(&other.0))
     };
+    let mut ahead = segments.iter().peekable();
     for at in 0..emissions.len() {
         for to in [OUTSIDE, OTHER] {
             if allowed[at] & 1 << to != 0
@@ -188,7 +197,7 @@ fn best_segments(
                 steps[at + 1].push((to, Step { score, from, segment: None }));
             }
         }
-        for segment in segments.iter().filter(|segment| segment.last == at) {
+        while let Some(segment) = ahead.next_if(|segment| segment.last == at) {
             let Segment { first, last, kind } = *segment;
             let place = |word| tag(kind, position(word, first, last));
             let Some((mut score, from)) = enter(&steps, first, place(first)) else { continue };
