@@ -1,10 +1,9 @@
 //! Generates the gRPC types from `proto/` into `OUT_DIR`, without protoc.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "server")]
-    generate()?;
-    Ok(())
+    generate().expect("the files of proto/ compile");
 }
 
 #[cfg(feature = "server")]
