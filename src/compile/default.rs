@@ -34,11 +34,11 @@ macro_rules! sources {
 /// comes from.
 pub static DEFAULT_SOURCES: &[EmbeddedSource] = sources! {
     "gazetteer/people-wikipedia.csv.zst": "CC-BY-SA-4.0",
-    "gazetteer/people.csv.zst": "see data/SOURCES.md",
+    "gazetteer/people.csv.zst": "WordNet; parts public domain, MIT",
     "gazetteer/places.csv.zst": "CC-BY-4.0",
-    "gazetteer/territories.csv.zst": "see data/SOURCES.md",
+    "gazetteer/territories.csv.zst": "CC-BY-4.0; parts MIT, Unicode-3.0, ISC, WordNet",
     "gazetteer/organizations-wikipedia.csv.zst": "CC-BY-SA-4.0",
-    "gazetteer/organizations.csv.zst": "see data/SOURCES.md",
+    "gazetteer/organizations.csv.zst": "BSD-3-Clause; parts Apache-2.0, WordNet, MIT, CC0-1.0",
     "supplement/places.csv": "CC0-1.0",
     "supplement/people.csv": "CC0-1.0",
     "supplement/media.csv": "CC0-1.0",
