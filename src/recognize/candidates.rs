@@ -73,7 +73,9 @@ pub(crate) fn collect(
                 with_possessive: false,
             };
             let mut fits = false;
-            for reading in fitting(tables.readings(found.form), matched, rule) {
+            let readings = || fitting(tables.readings(found.form), matched, rule);
+            let ends = possessive_belongs(readings());
+            for reading in readings().filter(|reading| ends || !reading.ends_in_possessive()) {
                 let Some(kind) = tables.kind(reading.entity) else { continue };
                 let prior = &mut candidate.priors[kind as usize];
                 // Listed at all is more than nothing, whatever the source thought of it.
@@ -89,6 +91,17 @@ pub(crate) fn collect(
     }
     candidates
         .sort_unstable_by_key(|c| (c.first_word, std::cmp::Reverse(c.last_word), c.gazetteer));
+}
+
+/// Whether a possessive ending belongs to the name: "McDonald's" is more plausible as the company
+/// than as something of a McDonald's, "O'Neill's" is not.
+fn possessive_belongs<'r>(readings: impl Iterator<Item = &'r Reading>) -> bool {
+    let (mut with, mut without) = (0.0f32, 0.0f32);
+    for reading in readings {
+        let best = if reading.ends_in_possessive() { &mut with } else { &mut without };
+        *best = best.max(if reading.is_always() { f32::MAX } else { reading.prior() });
+    }
+    with > without
 }
 
 /// The readings that the words' case and possessives allow.

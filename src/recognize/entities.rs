@@ -15,7 +15,7 @@ use super::label::Label;
 use crate::gazetteer::{CaseRule, Gazetteer, find};
 use crate::lexicon::{Cue, Lexicon};
 use crate::record::id_for;
-use crate::text::{Gap, Word};
+use crate::text::{Gap, Shape, Word};
 use crate::types::EntityType;
 
 /// A listed entity: which gazetteer, which entity there, and how plausible.
@@ -70,7 +70,7 @@ pub(crate) fn resolve<'s>(
     // Full names first, so that short forms find them wherever they stand.
     for (index, label) in labels.iter().enumerate() {
         let name = label.words(context.words);
-        if label.kind == EntityType::Person && surname(name, context.lexicon).is_none() {
+        if label.kind == EntityType::Person && is_short_form(name, context.lexicon) {
             continue;
         }
         let listed = context.link(label);
@@ -119,6 +119,11 @@ pub(crate) fn resolve<'s>(
         });
     }
     in_order_of_mention(&groups, &of_label, labels, context)
+}
+
+/// Whether a person's name is a surname alone: "Putin", "bin Laden", "van Gogh".
+fn is_short_form(name: &[Word], lexicon: &Lexicon) -> bool {
+    surname(name, lexicon).is_none() || name[0].shape == Shape::Lower
 }
 
 /// The keys under which a label looks for its group and is found by later ones.

@@ -109,9 +109,41 @@ fn the_same_words_are_names_where_they_are_used_as_names() {
 }
 
 #[test]
+fn names_are_found_in_the_spellings_of_news() {
+    check(
+        "O'Neill's house is in St. Petersburg.",
+        &[("O'Neill", Person), ("St. Petersburg", Place)],
+    );
+    check(
+        "McDonald's and Lloyd's of London left Moscow.",
+        &[("McDonald's", Organization), ("Lloyd's of London", Organization), ("Moscow", Place)],
+    );
+    check(
+        "Osama bin Laden led al-Qaeda. The U.S. found bin Laden in Pakistan.",
+        &[
+            ("Osama bin Laden", Person),
+            ("al-Qaeda", Organization),
+            ("U.S.", Place),
+            ("bin Laden", Person),
+            ("Pakistan", Place),
+        ],
+    );
+    check(
+        "AT&T and Coca-Cola grew in Sao Paulo and in São Paulo.",
+        &[
+            ("AT&T", Organization),
+            ("Coca-Cola", Organization),
+            ("Sao Paulo", Place),
+            ("São Paulo", Place),
+        ],
+    );
+}
+
+#[test]
 fn short_forms_belong_to_the_entity_of_the_long_form() {
-    let text = "KYIV, Ukraine — Vladimir V. Putin met officials of the International Atomic \
-                Energy Agency (IAEA) on Monday. Mr. Putin's visit surprised the IAEA.";
+    let text = "KYIV, Ukraine — Osama bin Laden was dead. Vladimir V. Putin met officials of the International Atomic \
+                Energy Agency (IAEA) on Monday. Mr. Putin's visit surprised the IAEA, and not bin \
+                Laden.";
     let snapshot = default_snapshot();
     let options = ExtractOptions::default();
     let extraction = extract(&snapshot, text, &options, &mut Scratch::default()).expect("read");
@@ -125,6 +157,7 @@ fn short_forms_belong_to_the_entity_of_the_long_form() {
     };
     assert_eq!(of("Vladimir V. Putin"), ["person:vladimir-putin"]);
     assert_eq!(of("Putin"), ["person:vladimir-putin"]);
+    assert_eq!(of("bin Laden"), of("Osama bin Laden"));
     assert_eq!(of("IAEA").len(), 2);
     assert_eq!(of("IAEA")[0], of("International Atomic Energy Agency")[0]);
     assert_eq!(of("IAEA")[1], of("IAEA")[0]);
