@@ -69,6 +69,18 @@ async fn descriptions_carry_the_comments() {
 }
 
 #[tokio::test]
+async fn the_details_of_errors_are_described_too() {
+    let server = TestServer::start().await;
+    let symbol = "google.rpc.BadRequest";
+    for files in [
+        ask!(v1, server, FileContainingSymbol(symbol)).expect("served"),
+        ask!(v1alpha, server, FileContainingSymbol(symbol)).expect("served"),
+    ] {
+        assert!(files.concat().contains("FieldViolation"));
+    }
+}
+
+#[tokio::test]
 async fn it_can_be_turned_off() {
     let server = Setup::new().configure(|config| config.reflection = false).start().await;
     for result in [ask!(v1, server, ListServices("")), ask!(v1alpha, server, ListServices(""))] {
