@@ -1,6 +1,6 @@
 //! Small gazetteers, compiled by the crate's own compiler.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use onomast::compile::Compiler;
 use onomast::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
@@ -49,5 +49,5 @@ fn compiled(name: &str, records: &[Record]) -> LoadedGazetteer {
     }
     compiler.write(&path).expect("written");
     let gazetteer = Gazetteer::open(&path).expect("just written");
-    LoadedGazetteer { name: name.to_owned(), gazetteer: Arc::new(gazetteer) }
+    LoadedGazetteer::new(name, gazetteer)
 }
