@@ -10,6 +10,7 @@ mod load;
 mod logging;
 mod output;
 mod serve;
+mod signals;
 
 use std::process::ExitCode;
 

@@ -40,14 +40,7 @@ impl Session {
         permit: OwnedSemaphorePermit,
     ) -> Self {
         let tally = Tally::new(&service.metrics);
-        Self {
-            service,
-            requests,
-            options: Arc::default(),
-            next_index: 0,
-            tally,
-            _permit: permit,
-        }
+        Self { service, requests, options: Arc::default(), next_index: 0, tally, _permit: permit }
     }
 
     /// The stream's answers, up to the caller's last document or the first error that is the

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use tonic::body::Body;
 use tonic::Status;
+use tonic::body::Body;
 
 use super::call::Call;
 use super::interrupt::Interrupt;

@@ -20,8 +20,8 @@ use std::time::Duration;
 use http::{Request, Response};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tonic::body::Body;
 use tonic::Status;
+use tonic::body::Body;
 use tower::{Layer, Service};
 use tracing::Instrument;
 

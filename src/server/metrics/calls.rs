@@ -150,8 +150,7 @@ mod tests {
         for file in &set.file {
             for service in &file.service {
                 for method in &service.method {
-                    let name =
-                        format!("{}.{}/{}", file.package(), service.name(), method.name());
+                    let name = format!("{}.{}/{}", file.package(), service.name(), method.name());
                     assert!(METHODS.contains(&name.as_str()), "{name}");
                 }
             }

@@ -191,10 +191,8 @@ impl Reloader {
         let changed: Vec<_> =
             changes.iter().filter(|c| c.is_change()).map(|c| c.name.as_str()).collect();
         if !changed.is_empty() {
-            self.try_all(&next).map_err(|problem| ReloadError::Unusable {
-                names: changed.join(", "),
-                problem,
-            })?;
+            self.try_all(&next)
+                .map_err(|problem| ReloadError::Unusable { names: changed.join(", "), problem })?;
         }
         Ok((next, changes))
     }

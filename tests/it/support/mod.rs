@@ -4,6 +4,8 @@ pub mod default_gazetteer;
 pub mod errors;
 pub mod extractors;
 pub mod gazetteers;
+pub mod operations;
+pub mod process;
 pub mod raw;
 pub mod server;
 
