@@ -116,17 +116,12 @@ impl ReloadMetrics {
 }
 
 fn labels(trigger: Trigger, outcome: Outcome) -> Labels<2> {
-    let trigger = match trigger {
-        Trigger::Signal => "signal",
-        Trigger::Rpc => "rpc",
-        Trigger::Watch => "watch",
-    };
     let result = match outcome {
         Outcome::Ok => "ok",
         Outcome::Unchanged => "unchanged",
         Outcome::Failed => "failed",
     };
-    [("trigger", trigger), ("result", result)]
+    [("trigger", trigger.name()), ("result", result)]
 }
 
 fn unix_time() -> f64 {

@@ -51,6 +51,17 @@ pub enum Trigger {
     Watch,
 }
 
+impl Trigger {
+    /// Its name in the log and the metrics.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Signal => "signal",
+            Self::Rpc => "rpc",
+            Self::Watch => "watch",
+        }
+    }
+}
+
 /// What a reload did.
 #[derive(Clone, Debug)]
 pub struct Reloaded {
@@ -137,7 +148,8 @@ impl Reloader {
         };
         self.metrics.ended(trigger, outcome);
         let (next, changes) = opened.inspect_err(|error| {
-            tracing::error!(?trigger, %error, "gazetteers not loaded; what served before serves on");
+            let trigger = trigger.map(Trigger::name);
+            tracing::error!(trigger, %error, "gazetteers not loaded; what served before serves on");
         })?;
         let current = self.snapshots.current();
         let snapshot = match current {
@@ -154,10 +166,12 @@ impl Reloader {
     }
 
     fn tell(&self, trigger: Option<Trigger>, snapshot: &Snapshot, changes: &[Change]) {
+        let trigger = trigger.map(Trigger::name);
         for (loaded, change) in snapshot.gazetteers().iter().zip(changes) {
             if change.is_change() {
                 self.metrics.loaded(&change.name, change.load_time);
                 tracing::info!(
+                    trigger,
                     gazetteer = change.name,
                     previous_version = change.previous_version,
                     gazetteer_version = change.version,
@@ -167,7 +181,7 @@ impl Reloader {
                     "gazetteer loaded"
                 );
             } else {
-                tracing::info!(?trigger, gazetteer = change.name, "gazetteer unchanged");
+                tracing::info!(trigger, gazetteer = change.name, "gazetteer unchanged");
             }
         }
     }
