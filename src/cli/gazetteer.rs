@@ -104,10 +104,10 @@ fn info(file: Option<&Path>, gazetteers: &Gazetteers) -> Result<ExitCode> {
     };
     for (name, gazetteer) in opened {
         println!(
-            "{name}: version {}, format {FORMAT_VERSION}, fold {FOLD_VERSION}, {} words, automaton {:.1} MB",
+            "{name}: version {}, format {FORMAT_VERSION}, fold {FOLD_VERSION}, {} words, vocabulary and automaton {:.1} MB",
             gazetteer.version(),
             gazetteer.meta().words,
-            gazetteer.heap_bytes() as f64 / 1e6
+            gazetteer.matching_bytes() as f64 / 1e6
         );
         show_meta(gazetteer.meta());
         let mut table = Table::new();

@@ -22,9 +22,7 @@ pub struct Match {
 /// looked up; otherwise a word in lower case where a name would have to begin is passed over
 /// unless some listed name begins so.
 pub fn find(gazetteer: &Gazetteer, words: &[Word], rule: CaseRule, mut report: impl FnMut(Match)) {
-    let Some(mut walk) = gazetteer.automaton().walk() else {
-        return;
-    };
+    let mut walk = gazetteer.automaton().walk();
     let tables = gazetteer.tables();
     let every_word = rule == CaseRule::Insensitive;
     // Whether the automaton may be anywhere but at its start.
@@ -51,7 +49,7 @@ pub fn find(gazetteer: &Gazetteer, words: &[Word], rule: CaseRule, mut report: i
             continue;
         };
         under_way = true;
-        walk.step(slot.id, |found| {
+        walk.step(slot, |found| {
             // A damaged file may claim names longer than what was read.
             if let Some(first) = (index + 1).checked_sub(found.words.max(1)) {
                 report(Match {

@@ -1,6 +1,7 @@
 //! Compiled sets of names: the file, its matcher, and the snapshot that a request sees.
 
 mod automaton;
+mod buckets;
 mod build;
 mod format;
 mod inline;
@@ -12,12 +13,12 @@ mod snapshot;
 mod tables;
 mod vocabulary;
 
-pub(crate) use automaton::Automaton;
 pub use automaton::AutomatonError;
+pub(crate) use automaton::compiled;
 pub use build::{BuildError, MAX_NAME_WORDS, NameError};
 pub(crate) use build::{NewEntity, TableBuilder};
-pub(crate) use format::header;
 pub use format::{FORMAT_VERSION, FormatError};
+pub(crate) use format::{SECTIONS, header};
 pub use inline::{InlineEntry, InlineError, InlineGazetteer};
 pub use matcher::{Match, find};
 pub use opened::{Gazetteer, Meta, Source};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytemuck::{Pod, Zeroable};
 
+use super::buckets::Bucket;
 use super::reading::Reading;
 use super::vocabulary::{LOWER_STARTS_BYTES, LowerStarts, Slot, Vocabulary};
 use crate::record::id_for;
@@ -117,7 +118,7 @@ pub struct EntityView<'a> {
 /// Tables that own their memory: built, not mapped.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnedTables {
-    pub slots: Vec<Slot>,
+    pub slots: Vec<Bucket<Slot>>,
     pub lower_starts: Box<[u8; LOWER_STARTS_BYTES]>,
     pub form_readings: Vec<u32>,
     pub readings: Vec<Reading>,
@@ -129,8 +130,7 @@ impl OwnedTables {
     /// The tables, borrowed.
     pub fn borrow(&self) -> Tables<'_> {
         Tables {
-            // `lay_out` makes a power of two; an empty table stands in for the impossible.
-            vocabulary: Vocabulary::new(&self.slots).unwrap_or(Vocabulary::EMPTY),
+            vocabulary: Vocabulary::new(&self.slots),
             lower_starts: LowerStarts(&self.lower_starts),
             form_readings: &self.form_readings,
             readings: &self.readings,
