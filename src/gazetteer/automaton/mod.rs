@@ -70,7 +70,7 @@ impl Walk<'_> {
         match self {
             Self::Compiled { automaton, state } => *state = automaton.step(*state, word, report),
             Self::Runtime { automaton, state } => {
-                *state = automaton.step(*state, word.id(), report)
+                *state = automaton.step(*state, word.id(), report);
             }
         }
     }
