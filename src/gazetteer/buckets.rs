@@ -10,10 +10,10 @@ use bytemuck::Pod;
 const WIDTH: usize = 4;
 
 /// How many buckets a look-up visits at most. A table that would need more is built larger.
-const MAX_BUCKETS: usize = 8;
+const MAX_BUCKETS: usize = 64;
 
 /// Entries that tables begin with, of a hundred places.
-const PERCENT_FULL: usize = 66;
+const PERCENT_FULL: usize = 75;
 
 /// An entry of a table; all zeros is a place without one.
 pub(crate) trait Entry: Pod {

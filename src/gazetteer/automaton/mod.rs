@@ -64,13 +64,18 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes the next word and reports every name that ends with it, the longest first.
+    /// Takes the next word and reports every name that ends with it, the longest first. Returns
+    /// whether some name may go on from there.
     #[inline]
-    pub fn step(&mut self, word: &Slot, report: impl FnMut(Found)) {
+    pub fn step(&mut self, word: &Slot, report: impl FnMut(Found)) -> bool {
         match self {
-            Self::Compiled { automaton, state } => *state = automaton.step(*state, word, report),
+            Self::Compiled { automaton, state } => {
+                *state = automaton.step(*state, word, report);
+                *state != 0
+            }
             Self::Runtime { automaton, state } => {
                 *state = automaton.step(*state, word.id(), report);
+                *state != automaton.start()
             }
         }
     }
