@@ -7,7 +7,7 @@ use onomast::gazetteer::Snapshot;
 use onomast::recognize::{ExtractOptions, OverlapPolicy, Scratch, extract};
 use onomast::text::OffsetEncoding;
 
-fuzz_target!(|text: &str| {
+fuzz_target!(init: { onomast::recognize::prepare().expect("whole"); }, |text: &str| {
     let snapshot = Snapshot::default();
     let mut scratch = Scratch::default();
     for offset_encoding in [OffsetEncoding::Utf8, OffsetEncoding::Utf16, OffsetEncoding::Utf32] {

@@ -44,6 +44,24 @@ pub(super) struct Gazetteers {
         value_delimiter = ','
     )]
     pub files: Vec<String>,
+    /// A file of names to report wherever they stand: NAME<TAB>TYPE[<TAB>ID] on each line; may be
+    /// given several times
+    #[arg(
+        long = "allow-list",
+        value_name = "FILE",
+        env = "ONOMAST_ALLOW_LIST",
+        value_delimiter = ','
+    )]
+    pub allow_lists: Vec<PathBuf>,
+    /// A file of names never to report: NAME[<TAB>TYPE] on each line; may be given several times.
+    /// It wins over the allow list, but not over the names that a request brings along
+    #[arg(
+        long = "deny-list",
+        value_name = "FILE",
+        env = "ONOMAST_DENY_LIST",
+        value_delimiter = ','
+    )]
+    pub deny_lists: Vec<PathBuf>,
     /// Where the compiled default gazetteer is kept [default: the user's cache folder]
     #[arg(long, value_name = "FOLDER", env = "ONOMAST_CACHE_DIR")]
     pub cache_dir: Option<PathBuf>,

@@ -8,6 +8,7 @@ use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Gazetteers;
+use super::lists;
 use crate::compile::{DEFAULT_SOURCES, compile_default, default_fingerprint};
 use crate::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
 
@@ -17,10 +18,11 @@ const DEFAULT_NAME: &str = "default";
 /// Opens what was asked for.
 pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
     crate::recognize::prepare()?;
+    let lists = lists::load(wanted)?;
     if wanted.files.is_empty() {
         let gazetteer = Arc::new(default_gazetteer(wanted.cache_dir.as_deref())?);
         let name = DEFAULT_NAME.to_owned();
-        return Ok(Snapshot::new(vec![LoadedGazetteer { name, gazetteer }]));
+        return Ok(Snapshot::new(vec![LoadedGazetteer { name, gazetteer }]).with_lists(lists));
     }
     let mut loaded: Vec<LoadedGazetteer> = Vec::new();
     for argument in &wanted.files {
@@ -30,7 +32,7 @@ pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
         }
         loaded.push(LoadedGazetteer { name, gazetteer: Arc::new(open(&path)?) });
     }
-    Ok(Snapshot::new(loaded))
+    Ok(Snapshot::new(loaded).with_lists(lists))
 }
 
 /// Opens the gazetteer at `path`, or says why not.

@@ -6,6 +6,7 @@ mod arguments;
 mod extract;
 mod gazetteer;
 mod healthcheck;
+mod lists;
 mod load;
 mod logging;
 mod output;

@@ -10,7 +10,7 @@ use super::vocabulary::{
     LOWER_STARTS_BYTES, MAX_WORDS, NO_FORM, Slot, WordUse, insert_lower_start, lay_out,
 };
 use crate::record::id_for;
-use crate::text::{Shape, Words};
+use crate::text::{Shape, Word, Words};
 use crate::types::EntityType;
 
 /// Most words that a name may have.
@@ -49,6 +49,25 @@ pub enum BuildError {
     /// More strings, words, forms or readings than 32-bit numbers count.
     #[error("too many {0} for one gazetteer; split the sources")]
     TooMany(&'static str),
+}
+
+/// Checks that a name can be listed.
+///
+/// # Errors
+/// Why it cannot.
+pub fn check_name(name: &str) -> Result<(), NameError> {
+    let mut words = Words::default();
+    words.scan(name);
+    check_words(words.as_slice())
+}
+
+fn check_words(words: &[Word]) -> Result<(), NameError> {
+    match words {
+        [] => Err(NameError::NoWords),
+        _ if words.len() > MAX_NAME_WORDS => Err(NameError::TooManyWords(words.len())),
+        [_, rest @ ..] if rest.iter().any(|word| word.gap.breaks()) => Err(NameError::Broken),
+        _ => Ok(()),
+    }
 }
 
 /// Collects entities and their names.
@@ -122,15 +141,8 @@ impl TableBuilder {
     ) -> Result<Result<(), NameError>, BuildError> {
         self.words.scan(name);
         let words = self.words.as_slice();
-        match words {
-            [] => return Ok(Err(NameError::NoWords)),
-            [_, rest @ ..] if rest.iter().any(|word| word.gap.breaks()) => {
-                return Ok(Err(NameError::Broken));
-            }
-            _ if words.len() > MAX_NAME_WORDS => {
-                return Ok(Err(NameError::TooManyWords(words.len())));
-            }
-            _ => {}
+        if let Err(problem) = check_words(words) {
+            return Ok(Err(problem));
         }
         let start = u32::try_from(self.spelled.len()).map_err(|_| BuildError::TooMany("words"))?;
         for (index, word) in words.iter().enumerate() {

@@ -2,8 +2,10 @@
 
 mod csv;
 mod decompress;
+mod names;
 
 pub use csv::read_csv;
+pub use names::{BadLine, LineProblem, read_allowed, read_denied};
 
 use std::path::Path;
 

@@ -14,6 +14,7 @@ mod health;
 mod invalid_document;
 mod invalid_options;
 mod limits;
+mod lists;
 mod loading;
 mod log;
 mod malformed_message;
