@@ -3,6 +3,7 @@
 mod automaton;
 mod buckets;
 mod build;
+mod diff;
 mod format;
 mod inline;
 mod lists;
@@ -12,12 +13,14 @@ mod opened;
 mod reading;
 mod snapshot;
 mod tables;
+mod verify;
 mod vocabulary;
 
 pub use automaton::AutomatonError;
 pub(crate) use automaton::compiled;
 pub use build::{BuildError, MAX_NAME_WORDS, NameError, check_name};
 pub(crate) use build::{NewEntity, TableBuilder};
+pub use diff::{Change, Diff};
 pub use format::{FORMAT_VERSION, FormatError};
 pub(crate) use format::{SECTIONS, header};
 pub use inline::{InlineEntry, InlineError, InlineGazetteer};

@@ -107,6 +107,26 @@ impl Gazetteer {
         }
     }
 
+    /// The tables of the automaton of a file.
+    pub(super) fn compiled(&self) -> Option<Compiled<'_>> {
+        match self.automaton() {
+            Automaton::Compiled(automaton) => Some(automaton),
+            Automaton::Runtime(_) => None,
+        }
+    }
+
+    /// Checks everything that the file says, word by word: what opening leaves to be checked where it
+    /// is used. Takes seconds for millions of names.
+    ///
+    /// # Errors
+    /// [`FormatError::Section`] for the first thing that does not fit.
+    pub fn verify(&self) -> Result<(), FormatError> {
+        match self.compiled() {
+            Some(automaton) => super::verify::check(self, self.tables(), automaton),
+            None => Ok(()),
+        }
+    }
+
     fn mapped_automaton(&self) -> Result<Compiled<'_>, FormatError> {
         let Storage::Mapped { map, layout } = &self.storage else {
             return Ok(Compiled::EMPTY);

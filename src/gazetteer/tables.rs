@@ -81,6 +81,16 @@ impl<'a> Tables<'a> {
         })
     }
 
+    /// The type of a row.
+    pub fn kind_of(&self, row: &EntityRow) -> Option<EntityType> {
+        EntityType::from_number(row.kind)
+    }
+
+    /// Whether there is a string at `offset`.
+    pub fn has_string(&self, offset: u32) -> bool {
+        self.try_string(offset).is_some()
+    }
+
     /// The type of an entity, without touching its strings.
     #[inline]
     pub fn kind(&self, entity: u32) -> Option<EntityType> {
@@ -89,12 +99,13 @@ impl<'a> Tables<'a> {
 
     /// The string at `offset`: two bytes of length, then UTF-8. Empty where that does not hold.
     fn string(&self, offset: u32) -> &'a str {
-        let read = || {
-            let rest = self.strings.get(offset as usize..)?;
-            let (length, rest) = rest.split_first_chunk::<2>()?;
-            std::str::from_utf8(rest.get(..usize::from(u16::from_le_bytes(*length)))?).ok()
-        };
-        read().unwrap_or_default()
+        self.try_string(offset).unwrap_or_default()
+    }
+
+    fn try_string(&self, offset: u32) -> Option<&'a str> {
+        let rest = self.strings.get(offset as usize..)?;
+        let (length, rest) = rest.split_first_chunk::<2>()?;
+        std::str::from_utf8(rest.get(..usize::from(u16::from_le_bytes(*length)))?).ok()
     }
 }
 

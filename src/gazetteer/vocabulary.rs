@@ -47,6 +47,11 @@ impl Slot {
         Self { key, id: set.fold(id & ID, |bits, (_, flag)| bits | flag), form }
     }
 
+    /// The word's key.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
     /// The word's id.
     #[inline]
     pub fn id(&self) -> u32 {

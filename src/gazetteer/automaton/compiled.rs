@@ -23,13 +23,13 @@ use crate::gazetteer::vocabulary::{NO_FORM, Slot};
 #[repr(C)]
 pub(crate) struct Edge {
     /// The state it leaves; 0 in a place without an edge.
-    from: u32,
+    pub from: u32,
     /// The word's id.
-    word: u32,
+    pub word: u32,
     /// The state it leads to, or 0 if no name goes on there.
-    to: u32,
+    pub to: u32,
     /// The surface form that ends there, or [`NO_FORM`].
-    form: u32,
+    pub form: u32,
 }
 
 impl Entry for Edge {
@@ -100,6 +100,12 @@ impl Compiled<'_> {
             }
             _ => (0, 1),
         }
+    }
+
+    /// Whether every suffix is a lower state, as it is in a file that the compiler wrote.
+    pub fn links_fall(&self) -> bool {
+        let first = u64::from(self.starts) + 1;
+        (first..).zip(self.inner).all(|(state, Inner(bits))| u64::from(bits & SUFFIX) < state)
     }
 
     /// From `state` over the word in `slot`: reports the names that end with it, longest first, and
