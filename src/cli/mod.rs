@@ -6,10 +6,12 @@ mod arguments;
 mod extract;
 mod gazetteer;
 mod healthcheck;
+mod import;
 mod load;
 mod logging;
 mod output;
 mod serve;
+mod sources;
 
 use std::process::ExitCode;
 

@@ -11,7 +11,6 @@ use std::cell::Cell;
 use std::io::Read;
 
 use csv::{ByteRecord, ReaderBuilder};
-use memchr::memchr_iter;
 
 use super::{ImportError, Sink, fields};
 use crate::record::Record;
@@ -31,7 +30,7 @@ pub fn read_csv(
     input: impl Read,
     sink: &mut dyn Sink,
 ) -> Result<(), ImportError> {
-    let watch = Watch::default();
+    let watch = Watch { delimiter, ..Watch::default() };
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -39,7 +38,7 @@ pub fn read_csv(
         .from_reader(Watched { input, watch: &watch });
     let mut row = ByteRecord::new();
     let mut columns: Option<Columns> = None;
-    let mut last = LastRow::default();
+    let mut last_line = 0;
     loop {
         watch.unread.set(0);
         let more = reader.read_byte_record(&mut row).map_err(|error| {
@@ -66,37 +65,53 @@ pub fn read_csv(
             columns = Some(Columns::parse(name, &row)?);
             continue;
         };
-        last = LastRow {
-            line,
-            is_open: row.len() < columns.count
-                || row.iter().next_back().is_some_and(|field| field.contains(&b'\n')),
-        };
+        last_line = line;
         match columns.record(&row) {
             Ok(record) => sink.record(&record, line)?,
             Err(problem) => sink.refuse(line, problem),
         }
     }
-    if watch.open_quote.get() && last.is_open {
+    if watch.place.get() == Place::Quoted {
         let what = "a quoted field";
-        return Err(ImportError::Truncated { name: name.to_owned(), line: last.line, what });
+        return Err(ImportError::Truncated { name: name.to_owned(), line: last_line, what });
     }
     Ok(())
 }
 
-/// Whether the row that came last could be the one that a missing quotation mark left open.
-#[derive(Default)]
-struct LastRow {
-    line: u64,
-    is_open: bool,
-}
-
-/// What the reader's own position does not tell.
+/// What the reader itself does not tell.
 #[derive(Default)]
 struct Watch {
+    delimiter: u8,
     /// Bytes read since a row came out.
     unread: Cell<usize>,
-    /// Whether the quotation marks so far are odd in number.
-    open_quote: Cell<bool>,
+    /// What the content so far ends in.
+    place: Cell<Place>,
+}
+
+/// Where in a row a byte stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    FieldStart,
+    Plain,
+    Quoted,
+    /// After a quotation mark that ends the quotation unless another one follows.
+    AfterQuote,
+}
+
+impl Watch {
+    fn see(&self, bytes: &[u8]) {
+        self.unread.set(self.unread.get() + bytes.len());
+        let place = bytes.iter().fold(self.place.get(), |place, &byte| match (place, byte) {
+            (Place::FieldStart | Place::AfterQuote, b'"') => Place::Quoted,
+            (Place::Quoted, b'"') => Place::AfterQuote,
+            (Place::Quoted, _) => Place::Quoted,
+            (_, b'\n' | b'\r') => Place::FieldStart,
+            (_, byte) if byte == self.delimiter => Place::FieldStart,
+            _ => Place::Plain,
+        });
+        self.place.set(place);
+    }
 }
 
 struct Watched<'w, R> {
@@ -106,14 +121,11 @@ struct Watched<'w, R> {
 
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let unread = &self.watch.unread;
-        if unread.get() > MAX_ROW {
+        if self.watch.unread.get() > MAX_ROW {
             return Err(std::io::Error::other("endless row"));
         }
         let read = self.input.read(buffer)?;
-        unread.set(unread.get() + read);
-        let quotes = memchr_iter(b'"', &buffer[..read]).count();
-        self.watch.open_quote.set(self.watch.open_quote.get() ^ (quotes % 2 == 1));
+        self.watch.see(&buffer[..read]);
         Ok(read)
     }
 }
@@ -189,7 +201,10 @@ mod tests {
         let lines: Vec<u64> = report.refusals.iter().map(|refused| refused.line).collect();
         assert_eq!((report.rows_kept, lines.as_slice()), (kept, refused), "{shown}");
         let ended = ended.err().map_or_else(String::new, |error| error.to_string());
-        assert!(ended.contains(ending) && ended.is_empty() == ending.is_empty(), "{shown}: {ended}");
+        assert!(
+            ended.contains(ending) && ended.is_empty() == ending.is_empty(),
+            "{shown}: {ended}"
+        );
     }
 
     #[test]
@@ -205,7 +220,7 @@ mod tests {
     #[test]
     fn a_quotation_without_end_is_an_end_in_the_middle() {
         let rows = b"name,type,aliases\nAda,person,\nBob,person,\"Bobby|Rob";
-        check(&[rows.as_slice(), b"\nEve\n"].concat(), 2, &[], "names.csv:3: the file ends");
+        check(&[rows.as_slice(), b"\nEve\n"].concat(), 2, &[3], "names.csv:3: the file ends");
         check(b"name,type,aliases\nAda,person,\n\"Bo", 1, &[3], "names.csv:3: the file ends");
         let endless = [b"name,type\nAda,person\n\"".as_slice(), &vec![b'x'; MAX_ROW * 2]].concat();
         check(&endless, 1, &[], "names.csv:3: the record that begins here");

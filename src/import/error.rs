@@ -104,9 +104,6 @@ pub enum ImportError {
 impl ImportError {
     /// Whether the source itself is damaged or cut, so that what was read before may be of use.
     pub fn is_broken_off(&self) -> bool {
-        matches!(
-            self,
-            Self::Read { .. } | Self::Truncated { .. } | Self::EndlessRecord { .. }
-        )
+        matches!(self, Self::Read { .. } | Self::Truncated { .. } | Self::EndlessRecord { .. })
     }
 }

@@ -13,12 +13,7 @@ pub(super) fn name(name: &str) -> Result<String, String> {
 
 /// `a|b` as a list.
 pub(super) fn aliases(joined: &str) -> Vec<String> {
-    joined
-        .split('|')
-        .map(str::trim)
-        .filter(|alias| !alias.is_empty())
-        .map(str::to_owned)
-        .collect()
+    joined.split('|').map(str::trim).filter(|alias| !alias.is_empty()).map(str::to_owned).collect()
 }
 
 pub(super) fn prior(number: &str) -> Result<f32, String> {

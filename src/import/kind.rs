@@ -74,9 +74,7 @@ impl fmt::Display for Kind {
 
 /// A word that names no kind of source.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "unknown kind of source {0:?}: expected csv, jsonl, geonames, wikidata, ftm or pageviews"
-)]
+#[error("unknown kind of source {0:?}: expected csv, jsonl, geonames, wikidata, ftm or pageviews")]
 pub struct NoSuchKind(pub String);
 
 impl FromStr for Kind {

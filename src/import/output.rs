@@ -88,8 +88,12 @@ impl<W: Write> RecordWriter<W> {
         self.row.clear();
         match self.format {
             OutputFormat::Csv => {
-                let aliases: Vec<&str> =
-                    record.aliases.iter().map(String::as_str).filter(|a| !a.contains('|')).collect();
+                let aliases: Vec<&str> = record
+                    .aliases
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|a| !a.contains('|'))
+                    .collect();
                 for _ in aliases.len()..record.aliases.len() {
                     self.report.leave_out("aliases with a |, which only JSON Lines can hold");
                 }

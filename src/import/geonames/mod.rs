@@ -72,7 +72,8 @@ pub(super) fn read(
     let of_role = |wanted: &[Role]| -> Vec<&PathBuf> {
         paths.iter().filter(|path| wanted.contains(&role(path))).collect()
     };
-    let mut places = Places { options, english: EnglishNames::new(), alternates: Alternates::default() };
+    let mut places =
+        Places { options, english: EnglishNames::new(), alternates: Alternates::default() };
     let small = of_role(&[Role::Countries, Role::FirstDivisions, Role::SecondDivisions]);
     for (index, path) in small.iter().enumerate() {
         let read = decompress::for_each_part(path, progress, &mut |name, input| {

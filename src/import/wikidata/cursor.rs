@@ -271,8 +271,16 @@ mod tests {
     #[test]
     fn values_are_passed_whole() {
         for value in [
-            "null", "-1.5e+3", r#""""#, r#""a\"b""#, r#""\\""#, "{}", "[]", r#"{"a":[{"b":"}]"}]}"#,
-            r#"["[",{"\"":"\\"},[[]]]"#, r#""twelve bytes long\\\" and more""#,
+            "null",
+            "-1.5e+3",
+            r#""""#,
+            r#""a\"b""#,
+            r#""\\""#,
+            "{}",
+            "[]",
+            r#"{"a":[{"b":"}]"}]}"#,
+            r#"["[",{"\"":"\\"},[[]]]"#,
+            r#""twelve bytes long\\\" and more""#,
         ] {
             let json = format!(" {value},next");
             let mut cursor = Cursor::new(json.as_bytes(), 0);

@@ -77,11 +77,7 @@ impl Entity {
         Ok(entity)
     }
 
-    fn read_claims(
-        &mut self,
-        cursor: &mut Cursor<'_>,
-        classes: &Classes,
-    ) -> Result<(), Malformed> {
+    fn read_claims(&mut self, cursor: &mut Cursor<'_>, classes: &Classes) -> Result<(), Malformed> {
         let mut ids: [Vec<String>; IDENTIFIERS.len()] = Default::default();
         cursor.members(|property, cursor| {
             if property.is(INSTANCE_OF) {
@@ -166,7 +162,10 @@ pub(super) fn first_class(
 enum Value<'j> {
     Text(Raw<'j>),
     /// Old dumps have only the number.
-    Item { id: Option<Raw<'j>>, number: Option<u64> },
+    Item {
+        id: Option<Raw<'j>>,
+        number: Option<u64>,
+    },
 }
 
 /// Calls `take` with the values of those statements that are not deprecated. Tells whether there

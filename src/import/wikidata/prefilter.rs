@@ -22,11 +22,7 @@ pub(super) struct Prefilter<'c> {
 
 impl<'c> Prefilter<'c> {
     pub(super) fn new(classes: &'c Classes) -> Self {
-        Self {
-            classes,
-            instance_of: Finder::new("\"P31\""),
-            escaped_ascii: Finder::new("\\u00"),
-        }
+        Self { classes, instance_of: Finder::new("\"P31\""), escaped_ascii: Finder::new("\\u00") }
     }
 
     /// Whether the entity may be an instance of a class that is wanted. It may also be one that

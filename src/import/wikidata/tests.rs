@@ -124,7 +124,8 @@ fn language() -> impl Strategy<Value = String> {
 }
 
 fn property() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["P31", "P1566", "P345", "P17", "P569", "P311"]).prop_map(str::to_owned)
+    prop::sample::select(vec!["P31", "P1566", "P345", "P17", "P569", "P311"])
+        .prop_map(str::to_owned)
 }
 
 fn snak() -> impl Strategy<Value = Value> {
@@ -180,10 +181,8 @@ fn or_array(members: Vec<(u8, String, Value)>) -> Value {
 fn entity() -> impl Strategy<Value = Value> {
     let term = |(language, text): (String, String)| json!({"language": language, "value": text});
     let labels = prop::collection::vec((any::<u8>(), language(), text()), 0..5);
-    let aliases = prop::collection::vec(
-        (any::<u8>(), language(), prop::collection::vec(text(), 0..3)),
-        0..4,
-    );
+    let aliases =
+        prop::collection::vec((any::<u8>(), language(), prop::collection::vec(text(), 0..3)), 0..4);
     let claims = prop::collection::vec(
         (any::<u8>(), property(), prop::collection::vec(statement(), 1..4)),
         0..5,
