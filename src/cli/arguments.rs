@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::import::Import;
+use super::sources::Reading;
 use crate::recognize::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
 use crate::text::OffsetEncoding;
 use crate::types::EntityType;
@@ -45,6 +47,24 @@ pub(super) struct Gazetteers {
         value_delimiter = ','
     )]
     pub files: Vec<String>,
+    /// A file of names to report wherever they stand: NAME<TAB>TYPE[<TAB>ID] on each line; may be
+    /// given several times
+    #[arg(
+        long = "allow-list",
+        value_name = "FILE",
+        env = "ONOMAST_ALLOW_LIST",
+        value_delimiter = ','
+    )]
+    pub allow_lists: Vec<PathBuf>,
+    /// A file of names never to report: NAME[<TAB>TYPE] on each line; may be given several times.
+    /// It wins over the allow list, but not over the names that a request brings along
+    #[arg(
+        long = "deny-list",
+        value_name = "FILE",
+        env = "ONOMAST_DENY_LIST",
+        value_delimiter = ','
+    )]
+    pub deny_lists: Vec<PathBuf>,
     /// Where the compiled default gazetteer is kept [default: the user's cache folder]
     #[arg(long, value_name = "FOLDER", env = "ONOMAST_CACHE_DIR")]
     pub cache_dir: Option<PathBuf>,
@@ -196,8 +216,10 @@ pub(super) enum Case {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Gazetteer {
-    /// Compile sources (.csv, .tsv, optionally .zst) into a gazetteer file
+    /// Compile sources into a gazetteer file
     Compile(Compile),
+    /// Turn published data (GeoNames, Wikidata, OpenSanctions, …) into a source file
+    Import(Import),
     /// Show what a gazetteer file holds
     Info {
         /// The file [default: the default gazetteer]
@@ -222,18 +244,19 @@ pub(super) enum Gazetteer {
 
 #[derive(Debug, Args)]
 pub(super) struct Compile {
-    /// Sources with the columns id,name,type,aliases,prior,subtype,external_ids,case
+    /// Sources: .csv, .tsv or .jsonl with the columns or keys
+    /// id,name,type,aliases,prior,subtype,external_ids,case; others as --from or a KIND: before them
+    /// says; compressed or not
     #[arg(required_unless_present = "default")]
     pub sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
     /// The sources that the program carries, before any others
     #[arg(long)]
     pub default: bool,
     /// The file to write; an existing one is replaced in one step
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Exit with status 1 if any row was refused
-    #[arg(long)]
-    pub strict: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! `onomast gazetteer compile | info | verify | lookup`
+//! `onomast gazetteer compile | import | info | verify | lookup`
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,20 +8,19 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use super::arguments::{Compile, Gazetteer as Command, Gazetteers};
-use super::{load, logging};
+use super::sources::{byte_bar, show_left_out, show_losses, show_progress_of_failure};
+use super::{import as import_command, load, logging};
 use crate::compile::{Compiler, DEFAULT_SOURCES, Report};
 use crate::gazetteer::{FORMAT_VERSION, Gazetteer, Meta};
 use crate::import;
 use crate::text::FOLD_VERSION;
 use crate::types::EntityType;
 
-/// How many refused rows are shown.
-const SHOWN_REFUSALS: usize = 20;
-
 pub(super) fn run(command: Command) -> Result<ExitCode> {
     logging::start("warn");
     match command {
         Command::Compile(arguments) => compile(&arguments),
+        Command::Import(arguments) => import_command::run(&arguments),
         Command::Info { file, gazetteers } => info(file.as_deref(), &gazetteers),
         Command::Verify { file } => {
             let gazetteer = load::open(&file)?;
@@ -33,40 +32,45 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 }
 
 fn compile(arguments: &Compile) -> Result<ExitCode> {
+    let inputs = arguments.reading.inputs(&arguments.sources)?;
+    let options = arguments.reading.options(&inputs)?;
     let mut compiler = Compiler::default();
     let embedded = if arguments.default { DEFAULT_SOURCES } else { &[] };
-    let bar = load::bar((embedded.len() + arguments.sources.len() + 1) as u64);
+    let bar = load::bar(embedded.len() as u64);
     for source in embedded {
         bar.set_message(source.name);
         import::read(source.name, source.license, source.bytes, &mut compiler)?;
         bar.inc(1);
     }
-    for source in &arguments.sources {
-        bar.set_message(source.display().to_string());
-        import::read_file(source, &mut compiler)?;
-        bar.inc(1);
+    bar.finish_and_clear();
+    let bar = byte_bar(&inputs);
+    let read = import::import(&inputs, &options, &|bytes| bar.inc(bytes), &mut compiler);
+    bar.finish_and_clear();
+    if let Err(error) = read {
+        show_losses(compiler.report());
+        if error.is_broken_off() {
+            show_progress_of_failure(compiler.report());
+        }
+        return Err(error.into());
     }
+    let bar = load::bar(1);
     bar.set_message("automaton");
     let (meta, report) = compiler.write(&arguments.output)?;
     bar.finish_and_clear();
     show_report(&report);
     show_meta(&meta);
     show_size(&arguments.output)?;
-    let failed = arguments.strict && report.refused > 0;
+    let failed = arguments.reading.failed(&report);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn show_report(report: &Report) {
-    for refused in report.refusals.iter().take(SHOWN_REFUSALS) {
-        eprintln!("refused {refused}");
-    }
-    if report.refused as usize > SHOWN_REFUSALS {
-        eprintln!("refused … and {} more", report.refused as usize - SHOWN_REFUSALS);
-    }
+    show_losses(report);
     println!(
         "rows: {} read, {} kept ({} joined earlier ones); {} rows or names refused",
         report.rows_read, report.rows_kept, report.rows_merged, report.refused
     );
+    show_left_out(report);
 }
 
 fn show_meta(meta: &Meta) {
@@ -104,10 +108,10 @@ fn info(file: Option<&Path>, gazetteers: &Gazetteers) -> Result<ExitCode> {
     };
     for (name, gazetteer) in opened {
         println!(
-            "{name}: version {}, format {FORMAT_VERSION}, fold {FOLD_VERSION}, {} words, automaton {:.1} MB",
+            "{name}: version {}, format {FORMAT_VERSION}, fold {FOLD_VERSION}, {} words, vocabulary and automaton {:.1} MB",
             gazetteer.version(),
             gazetteer.meta().words,
-            gazetteer.heap_bytes() as f64 / 1e6
+            gazetteer.matching_bytes() as f64 / 1e6
         );
         show_meta(gazetteer.meta());
         let mut table = Table::new();

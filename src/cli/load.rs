@@ -7,6 +7,7 @@ use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Gazetteers;
+use super::lists;
 use crate::compile::{DEFAULT_SOURCES, compile_default, default_fingerprint};
 use crate::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
 use crate::server::GazetteerFile;
@@ -46,13 +47,14 @@ pub(super) fn is_default(path: &Path, cache_dir: Option<&Path>) -> bool {
 pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
     crate::recognize::prepare()?;
     let cache_dir = wanted.cache_dir.as_deref();
+    let lists = lists::load(wanted)?;
     let mut loaded = Vec::new();
     for GazetteerFile { name, path, .. } in files(wanted, &[])? {
         let gazetteer =
             if is_default(&path, cache_dir) { default_gazetteer(&path)? } else { open(&path)? };
         loaded.push(LoadedGazetteer::new(name, gazetteer));
     }
-    Ok(Snapshot::new(loaded))
+    Ok(Snapshot::new(loaded).with_lists(lists))
 }
 
 /// Opens the gazetteer at `path`, or says why not.

@@ -6,11 +6,14 @@ mod arguments;
 mod extract;
 mod gazetteer;
 mod healthcheck;
+mod import;
+mod lists;
 mod load;
 mod logging;
 mod output;
 mod serve;
 mod signals;
+mod sources;
 
 use std::process::ExitCode;
 

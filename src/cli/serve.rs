@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::arguments::Serve;
-use super::{load, logging, signals};
+use super::{lists, load, logging, signals};
 use crate::server::{
     self, Listeners, ReloadError, Reloader, ServerConfig, ServerState, SnapshotStore,
 };
@@ -44,7 +44,9 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
         None => None,
     };
     let snapshots = Arc::new(SnapshotStore::new());
-    let reloader = Arc::new(Reloader::new(Arc::clone(&snapshots), files));
+    let cache_dir = arguments.gazetteers.cache_dir.clone();
+    let lists = move || lists::load(&arguments.gazetteers).map_err(|error| format!("{error:#}"));
+    let reloader = Arc::new(Reloader::new(Arc::clone(&snapshots), files).with_lists(lists));
     let state = ServerState::new(snapshots).with_reloader(Arc::clone(&reloader));
     let listeners = Listeners { grpc, operations };
     let serving = server::run(listeners, state, config, signals::told_to_stop());
@@ -54,7 +56,7 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
             ended?;
             return Ok(ExitCode::SUCCESS);
         }
-        loaded = load(&reloader, arguments.gazetteers.cache_dir) => loaded?,
+        loaded = load(&reloader, cache_dir) => loaded?,
     }
     tracing::info!(seconds = started.elapsed().as_secs_f32(), "serving");
     // These end with this function.

@@ -123,6 +123,11 @@ impl Compiler {
     pub fn report(&self) -> &Report {
         &self.report
     }
+
+    /// For what importers note of rows that never become records.
+    pub(crate) fn report_mut(&mut self) -> &mut Report {
+        &mut self.report
+    }
 }
 
 /// "US", "WHO": written otherwise they are other words.

@@ -1,5 +1,6 @@
 //! What a compilation did with its rows.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::gazetteer::NameError;
@@ -7,6 +8,9 @@ use crate::types::EntityType;
 
 /// How many refused rows are kept in full; the rest are only counted.
 const KEPT_REFUSALS: usize = 1000;
+
+/// How many reasons for leaving rows out are told apart. They may come from the data.
+const KEPT_REASONS: usize = 200;
 
 /// Counts of one compilation.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +25,26 @@ pub struct Report {
     pub refused: u64,
     /// The first of these, with the reason.
     pub refusals: Vec<Refused>,
+    /// Rows that were none of those asked for: how many, by the reason.
+    pub left_out: BTreeMap<String, u64>,
+    /// Sources that broke off, of which what was read before was kept.
+    pub broken_off: Vec<String>,
     /// Entities of each type.
     pub entities_by_type: [u64; 3],
 }
 
 impl Report {
-    pub(super) fn refuse(&mut self, refused: Refused) {
+    /// Counts a row that is none of those asked for.
+    pub(crate) fn leave_out(&mut self, why: &str) {
+        if let Some(count) = self.left_out.get_mut(why) {
+            *count += 1;
+        } else {
+            let why = if self.left_out.len() < KEPT_REASONS { why } else { "other reasons" };
+            *self.left_out.entry(why.to_owned()).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn refuse(&mut self, refused: Refused) {
         self.refused += 1;
         if self.refusals.len() < KEPT_REFUSALS {
             self.refusals.push(refused);

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Compiler, Report};
-use crate::gazetteer::{Automaton, AutomatonError, BuildError, Meta, OwnedTables, header};
+use crate::gazetteer::{BuildError, Meta, OwnedTables, SECTIONS, compiled, header};
 
 /// Why no gazetteer could be written. Nothing is left behind.
 #[derive(Debug, thiserror::Error)]
@@ -13,9 +13,6 @@ pub enum WriteError {
     /// The sources hold too much for one file.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// The automaton could not be built.
-    #[error(transparent)]
-    Automaton(#[from] AutomatonError),
     /// The file system failed.
     #[error("cannot write {}: {source}", path.display())]
     Io {
@@ -32,12 +29,12 @@ impl Compiler {
     pub fn write(self, path: &Path) -> Result<(Meta, Report), WriteError> {
         let Self { builder, sources, report, .. } = self;
         let built = builder.finish()?;
-        let automaton = Automaton::compile(built.names(), built.width)?.serialize();
-        let words = built.words as u64;
+        let automaton = compiled::build(&built.names(), built.starts)?;
+        let (words, start_words) = (built.words as u64, u64::from(built.starts));
         let tables = built.tables;
-        let meta = Meta { words, sources, ..describe(&tables) };
+        let meta = Meta { words, start_words, sources, ..describe(&tables) };
         let json = serde_json::to_vec(&meta).map_err(|error| failed(path, error.into()))?;
-        let sections: [&[u8]; 8] = [
+        let sections: [&[u8]; SECTIONS] = [
             &json,
             bytemuck::cast_slice(&tables.slots),
             &tables.lower_starts[..],
@@ -45,7 +42,8 @@ impl Compiler {
             bytemuck::cast_slice(&tables.readings),
             bytemuck::cast_slice(&tables.entities),
             &tables.strings,
-            &automaton,
+            bytemuck::cast_slice(&automaton.edges),
+            bytemuck::cast_slice(&automaton.inner),
         ];
         publish(path, &sections).map_err(|error| failed(path, error))?;
         Ok((meta, report))
@@ -81,7 +79,7 @@ fn describe(tables: &OwnedTables) -> Meta {
 }
 
 /// Writes beside `path`, syncs, renames: a reader sees the old file or the new one, whole.
-fn publish(path: &Path, sections: &[&[u8]; 8]) -> io::Result<()> {
+fn publish(path: &Path, sections: &[&[u8]; SECTIONS]) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

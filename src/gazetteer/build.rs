@@ -2,13 +2,15 @@
 //! request's own entries.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::automaton::IdWidth;
 use super::reading::{NameTraits, Reading};
 use super::tables::{EntityRow, OwnedTables};
-use super::vocabulary::{LOWER_STARTS_BYTES, WordUse, insert_lower_start, lay_out};
+use super::vocabulary::{
+    LOWER_STARTS_BYTES, MAX_WORDS, NO_FORM, Slot, WordUse, insert_lower_start, lay_out,
+};
 use crate::record::id_for;
-use crate::text::{Shape, Words};
+use crate::text::{Shape, Word, Words};
 use crate::types::EntityType;
 
 /// Most words that a name may have.
@@ -47,6 +49,25 @@ pub enum BuildError {
     /// More strings, words, forms or readings than 32-bit numbers count.
     #[error("too many {0} for one gazetteer; split the sources")]
     TooMany(&'static str),
+}
+
+/// Checks that a name can be listed.
+///
+/// # Errors
+/// Why it cannot.
+pub fn check_name(name: &str) -> Result<(), NameError> {
+    let mut words = Words::default();
+    words.scan(name);
+    check_words(words.as_slice())
+}
+
+fn check_words(words: &[Word]) -> Result<(), NameError> {
+    match words {
+        [] => Err(NameError::NoWords),
+        _ if words.len() > MAX_NAME_WORDS => Err(NameError::TooManyWords(words.len())),
+        [_, rest @ ..] if rest.iter().any(|word| word.gap.breaks()) => Err(NameError::Broken),
+        _ => Ok(()),
+    }
 }
 
 /// Collects entities and their names.
@@ -120,15 +141,8 @@ impl TableBuilder {
     ) -> Result<Result<(), NameError>, BuildError> {
         self.words.scan(name);
         let words = self.words.as_slice();
-        match words {
-            [] => return Ok(Err(NameError::NoWords)),
-            [_, rest @ ..] if rest.iter().any(|word| word.gap.breaks()) => {
-                return Ok(Err(NameError::Broken));
-            }
-            _ if words.len() > MAX_NAME_WORDS => {
-                return Ok(Err(NameError::TooManyWords(words.len())));
-            }
-            _ => {}
+        if let Err(problem) = check_words(words) {
+            return Ok(Err(problem));
         }
         let start = u32::try_from(self.spelled.len()).map_err(|_| BuildError::TooMany("words"))?;
         for (index, word) in words.iter().enumerate() {
@@ -140,6 +154,7 @@ impl TableBuilder {
             let usage = &mut self.uses[id as usize].1;
             if index == 0 {
                 usage.starts = true;
+                usage.branches |= words.len() > 1;
                 if matches!(word.shape, Shape::Lower) {
                     self.lower_starts.push(word.key);
                 }
@@ -160,8 +175,14 @@ impl TableBuilder {
 
     /// Sorts the names into forms and lays out the tables.
     pub fn finish(self) -> Result<Built, BuildError> {
-        let width = IdWidth::for_words(self.ids.len()).ok_or(BuildError::TooMany("words"))?;
-        let Self { uses, spelled, mut listed, entities, strings, lower_starts, .. } = self;
+        let Self { uses, mut spelled, mut listed, entities, strings, lower_starts, .. } = self;
+        if uses.len() >= MAX_WORDS {
+            return Err(BuildError::TooMany("words"));
+        }
+        let (numbers, starts) = starts_first(&uses);
+        for id in &mut spelled {
+            *id = numbers[*id as usize];
+        }
         let spelling = |name: &Listed| &spelled[name.start as usize..][..usize::from(name.length)];
         // Canonical names before aliases, plausible before obscure; the entity breaks ties, so
         // that the same input gives the same file.
@@ -174,16 +195,14 @@ impl TableBuilder {
         });
         let mut form_readings = Vec::new();
         let mut readings: Vec<Reading> = Vec::with_capacity(listed.len());
-        let mut names = Vec::new();
-        let mut name_starts = vec![0];
-        let mut previous: Option<&[u32]> = None;
+        let mut names: Vec<Range<usize>> = Vec::new();
+        let mut previous: &[u32] = &[];
         for name in &listed {
             let spelled = spelling(name);
-            if previous != Some(spelled) {
+            if previous != spelled {
                 form_readings.push(readings.len() as u32);
-                width.encode_name(spelled, &mut names);
-                name_starts.push(names.len());
-                previous = Some(spelled);
+                names.push(name.start as usize..name.start as usize + spelled.len());
+                previous = spelled;
             } else if readings[form_readings[form_readings.len() - 1] as usize..]
                 .iter()
                 .any(|earlier| earlier.covers(name.reading))
@@ -198,13 +217,14 @@ impl TableBuilder {
         for key in lower_starts {
             insert_lower_start(&mut filter, key);
         }
-        let slots = lay_out(
-            (0u32..)
-                .zip(&uses)
-                .map(|(id, &(key, usage))| (key, id, usage))
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
+        let mut alone = vec![NO_FORM; starts as usize];
+        for (form, name) in (0u32..).zip(&names).filter(|(_, name)| name.len() == 1) {
+            alone[spelled[name.start] as usize] = form;
+        }
+        let slots = lay_out(uses.iter().zip(&numbers).map(|(&(key, usage), &id)| {
+            let form = alone.get(id as usize).copied().unwrap_or(NO_FORM);
+            Slot::new(key, id, usage, form)
+        }));
         Ok(Built {
             tables: OwnedTables {
                 slots,
@@ -215,28 +235,45 @@ impl TableBuilder {
                 strings: strings.bytes,
             },
             words: uses.len(),
+            starts,
+            spelled,
             names,
-            name_starts,
-            width,
         })
     }
 }
 
-/// Finished tables and the names, encoded for an automaton.
+/// New numbers for the words, in which those that names begin with come first; and how many these
+/// are.
+fn starts_first(uses: &[(u64, WordUse)]) -> (Vec<u32>, u32) {
+    let mut numbers = vec![0; uses.len()];
+    let mut next = 0;
+    for starts in [true, false] {
+        for (number, (_, usage)) in numbers.iter_mut().zip(uses) {
+            if usage.starts == starts {
+                *number = next;
+                next += 1;
+            }
+        }
+    }
+    (numbers, uses.iter().filter(|(_, usage)| usage.starts).count() as u32)
+}
+
+/// Finished tables and the names for an automaton.
 #[derive(Debug)]
 pub(crate) struct Built {
     pub tables: OwnedTables,
-    pub width: IdWidth,
     /// How many distinct words the names have.
     pub words: usize,
-    names: Vec<u8>,
-    name_starts: Vec<usize>,
+    /// How many of them names begin with: those with the lowest ids.
+    pub starts: u32,
+    spelled: Vec<u32>,
+    names: Vec<Range<usize>>,
 }
 
 impl Built {
-    /// The encoded names in the order of their forms: sorted and distinct.
-    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.name_starts.windows(2).map(|bounds| &self.names[bounds[0]..bounds[1]])
+    /// The names as word ids, in the order of their forms: sorted and distinct.
+    pub fn names(&self) -> Vec<&[u32]> {
+        self.names.iter().map(|range| &self.spelled[range.clone()]).collect()
     }
 }
 

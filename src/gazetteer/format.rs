@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::automaton::AutomatonError;
 use crate::text::FOLD_VERSION;
 
 /// First bytes of every gazetteer file.
@@ -19,6 +18,8 @@ pub(crate) const ALIGNMENT: usize = 64;
 
 const HEADER_BYTES: usize = 32;
 const ENTRY_BYTES: usize = 32;
+/// How many sections there are.
+pub(crate) const SECTIONS: usize = 9;
 
 /// What a section holds. The order is the order in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +39,15 @@ pub(crate) enum Section {
     Entities = 5,
     /// Strings of the entities.
     Strings = 6,
-    /// The automaton, as its crate serializes it.
-    Automaton = 7,
+    /// Edges of the automaton.
+    Edges = 7,
+    /// Inner states of the automaton.
+    States = 8,
 }
 
 impl Section {
     /// All sections in file order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; SECTIONS] = [
         Self::Meta,
         Self::Vocabulary,
         Self::LowerStarts,
@@ -52,7 +55,8 @@ impl Section {
         Self::Readings,
         Self::Entities,
         Self::Strings,
-        Self::Automaton,
+        Self::Edges,
+        Self::States,
     ];
 
     /// The name used in messages and by `gazetteer info`.
@@ -65,7 +69,8 @@ impl Section {
             Self::Readings => "readings",
             Self::Entities => "entities",
             Self::Strings => "strings",
-            Self::Automaton => "automaton",
+            Self::Edges => "edges",
+            Self::States => "states",
         }
     }
 }
@@ -125,9 +130,6 @@ pub enum FormatError {
         /// What is wrong.
         problem: &'static str,
     },
-    /// The automaton does not load.
-    #[error(transparent)]
-    Automaton(#[from] AutomatonError),
     /// The description of the content does not read.
     #[error("section meta is malformed: {0}")]
     Meta(#[from] serde_json::Error),
@@ -217,10 +219,10 @@ impl Layout {
 }
 
 /// Header and section table for sections of these contents, in file order; and where each begins.
-pub(crate) fn header(sections: &[&[u8]; 8]) -> (Vec<u8>, [usize; 8]) {
+pub(crate) fn header(sections: &[&[u8]; SECTIONS]) -> (Vec<u8>, [usize; SECTIONS]) {
     let header_bytes = HEADER_BYTES + ENTRY_BYTES * sections.len();
     let mut table = Vec::with_capacity(ENTRY_BYTES * sections.len());
-    let mut starts = [0; 8];
+    let mut starts = [0; SECTIONS];
     let mut end = header_bytes;
     for ((section, content), start) in Section::ALL.into_iter().zip(sections).zip(&mut starts) {
         *start = end.next_multiple_of(ALIGNMENT);

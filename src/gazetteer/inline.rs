@@ -104,4 +104,9 @@ impl InlineGazetteer {
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
     }
+
+    /// The same, shared.
+    pub(super) fn into_gazetteer(self) -> std::sync::Arc<Gazetteer> {
+        self.gazetteer
+    }
 }

@@ -16,50 +16,56 @@ pub struct Match {
     pub form: u32,
 }
 
+/// How many words are looked up before they are walked over: the look-ups of a batch do not wait for
+/// each other, so that the memory is asked for many at once.
+const BATCH: usize = 32;
+
 /// Reports every listed name in `words`, overlapping ones too, in order of their last words.
 ///
 /// A name never reaches across a gap that breaks. Under [`CaseRule::Insensitive`] every word is
 /// looked up; otherwise a word in lower case where a name would have to begin is passed over
 /// unless some listed name begins so.
 pub fn find(gazetteer: &Gazetteer, words: &[Word], rule: CaseRule, mut report: impl FnMut(Match)) {
-    let Some(mut walk) = gazetteer.automaton().walk() else {
-        return;
-    };
+    let mut walk = gazetteer.automaton().walk();
     let tables = gazetteer.tables();
     let every_word = rule == CaseRule::Insensitive;
+    let can_begin = |word: &Word| {
+        word.shape != Shape::Lower || every_word || tables.lower_starts.may_contain(word.key)
+    };
     // Whether the automaton may be anywhere but at its start.
     let mut under_way = false;
-    for (index, word) in words.iter().enumerate() {
-        if under_way && word.gap.breaks() {
-            walk.reset();
-            under_way = false;
+    let mut slots = [None; BATCH];
+    for (batch, words) in words.chunks(BATCH).enumerate() {
+        for (slot, word) in slots.iter_mut().zip(words) {
+            *slot = if can_begin(word) { tables.vocabulary.get(word.key) } else { None };
         }
-        if !under_way
-            && word.shape == Shape::Lower
-            && !every_word
-            && !tables.lower_starts.may_contain(word.key)
-        {
-            continue;
-        }
-        let known = tables.vocabulary.get(word.key);
-        let Some(slot) = known.filter(|slot| slot.starts() || (under_way && slot.continues()))
-        else {
-            if under_way {
+        for (at, word) in words.iter().enumerate() {
+            if under_way && word.gap.breaks() {
                 walk.reset();
                 under_way = false;
             }
-            continue;
-        };
-        under_way = true;
-        walk.step(slot.id, |found| {
-            // A damaged file may claim names longer than what was read.
-            if let Some(first) = (index + 1).checked_sub(found.words.max(1)) {
-                report(Match {
-                    first_word: first as u32,
-                    last_word: index as u32,
-                    form: found.form,
-                });
-            }
-        });
+            // Names go on in words that they could not begin with.
+            let slot = slots[at].or_else(|| {
+                (under_way && !can_begin(word)).then(|| tables.vocabulary.get(word.key))?
+            });
+            let Some(slot) = slot.filter(|slot| slot.starts() || under_way) else {
+                if under_way {
+                    walk.reset();
+                    under_way = false;
+                }
+                continue;
+            };
+            let index = batch * BATCH + at;
+            under_way = walk.step(slot, |found| {
+                // A damaged file may claim names longer than what was read.
+                if let Some(first) = (index + 1).checked_sub(found.words.max(1)) {
+                    report(Match {
+                        first_word: first as u32,
+                        last_word: index as u32,
+                        form: found.form,
+                    });
+                }
+            });
+        }
     }
 }

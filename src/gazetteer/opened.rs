@@ -6,20 +6,20 @@ use bytemuck::Pod;
 use memmap2::Mmap;
 use serde::{Deserialize, Serialize};
 
-use super::automaton::{Automaton, IdWidth};
+use super::automaton::{Automaton, AutomatonError, Compiled, Runtime};
+use super::buckets::BucketTable;
 use super::build::Built;
 use super::format::{FormatError, Layout, Section};
 use super::map;
 use super::reading::Reading;
 use super::tables::{EntityRow, EntityView, OwnedTables, Tables};
-use super::vocabulary::{LOWER_STARTS_BYTES, LowerStarts, Slot, Vocabulary};
+use super::vocabulary::{LOWER_STARTS_BYTES, LowerStarts, Vocabulary};
 use crate::text::Words;
 
 /// A set of names with what they mean. Immutable; opening one again gives the same answers.
 #[derive(Debug)]
 pub struct Gazetteer {
     storage: Storage,
-    automaton: Automaton,
     meta: Meta,
     version: u64,
 }
@@ -28,7 +28,7 @@ pub struct Gazetteer {
 #[allow(clippy::large_enum_variant)] // there is one per gazetteer
 enum Storage {
     Mapped { map: Mmap, layout: Layout },
-    Built(OwnedTables),
+    Built { tables: OwnedTables, automaton: Runtime },
 }
 
 /// What a gazetteer file says about itself.
@@ -44,6 +44,8 @@ pub struct Meta {
     pub entities_by_type: [u64; 3],
     /// Distinct words.
     pub words: u64,
+    /// Distinct words that names begin with.
+    pub start_words: u64,
     /// Where the names come from.
     pub sources: Vec<Source>,
 }
@@ -60,7 +62,7 @@ pub struct Source {
 }
 
 impl Gazetteer {
-    /// Opens a compiled file: checks every checksum, maps the tables, loads the automaton.
+    /// Opens a compiled file: checks every checksum and every size, and maps it. Nothing is copied.
     ///
     /// # Errors
     /// [`FormatError`] when the file is damaged, cut, or made for another version.
@@ -71,31 +73,74 @@ impl Gazetteer {
             layout.check(section, &map[layout.range(section)])?;
         }
         let meta: Meta = serde_json::from_slice(&map[layout.range(Section::Meta)])?;
-        let width = usize::try_from(meta.words).ok().and_then(IdWidth::for_words).ok_or(
-            FormatError::Section { section: "meta", problem: "more words than ids can number" },
-        )?;
-        let automaton = Automaton::load(&map[layout.range(Section::Automaton)], width)?;
         let version = layout.content_hash;
         map::release_pages(&map);
-        let gazetteer = Self { storage: Storage::Mapped { map, layout }, automaton, meta, version };
+        let gazetteer = Self { storage: Storage::Mapped { map, layout }, meta, version };
         gazetteer.mapped_tables()?;
+        gazetteer.mapped_automaton()?;
         Ok(gazetteer)
     }
 
     /// A gazetteer over tables that were just built, with an automaton made at run time.
-    pub(crate) fn from_built(built: Built) -> Result<Self, FormatError> {
-        let automaton = Automaton::build(built.names(), built.width)?;
-        let meta = Meta { words: 0, ..Meta::default() };
-        Ok(Self { storage: Storage::Built(built.tables), automaton, meta, version: 0 })
+    pub(crate) fn from_built(built: Built) -> Result<Self, AutomatonError> {
+        let automaton = Runtime::build(&built.names())?;
+        let storage = Storage::Built { tables: built.tables, automaton };
+        Ok(Self { storage, meta: Meta::default(), version: 0 })
     }
 
     /// The tables, wherever they are.
     pub(crate) fn tables(&self) -> Tables<'_> {
         match &self.storage {
-            Storage::Built(tables) => tables.borrow(),
+            Storage::Built { tables, .. } => tables.borrow(),
             // `open` has been through here once without an error.
             Storage::Mapped { .. } => self.mapped_tables().unwrap_or(Tables::EMPTY),
         }
+    }
+
+    /// The automaton, wherever it is.
+    pub(crate) fn automaton(&self) -> Automaton<'_> {
+        match &self.storage {
+            Storage::Built { automaton, .. } => Automaton::Runtime(automaton),
+            Storage::Mapped { .. } => {
+                Automaton::Compiled(self.mapped_automaton().unwrap_or(Compiled::EMPTY))
+            }
+        }
+    }
+
+    /// The tables of the automaton of a file.
+    pub(super) fn compiled(&self) -> Option<Compiled<'_>> {
+        match self.automaton() {
+            Automaton::Compiled(automaton) => Some(automaton),
+            Automaton::Runtime(_) => None,
+        }
+    }
+
+    /// Checks everything that the file says, word by word: what opening leaves to be checked where it
+    /// is used. Takes seconds for millions of names.
+    ///
+    /// # Errors
+    /// [`FormatError::Section`] for the first thing that does not fit.
+    pub fn verify(&self) -> Result<(), FormatError> {
+        match self.compiled() {
+            Some(automaton) => super::verify::check(self, self.tables(), automaton),
+            None => Ok(()),
+        }
+    }
+
+    fn mapped_automaton(&self) -> Result<Compiled<'_>, FormatError> {
+        let Storage::Mapped { map, layout } = &self.storage else {
+            return Ok(Compiled::EMPTY);
+        };
+        let bytes = |section| &map[layout.range(section)];
+        let starts = u32::try_from(self.meta.start_words).map_err(|_| FormatError::Section {
+            section: Section::Meta.name(),
+            problem: "more words than ids can number",
+        })?;
+        Ok(Compiled {
+            edges: BucketTable::new(items(bytes(Section::Edges), Section::Edges)?),
+            inner: items(bytes(Section::States), Section::States)?,
+            starts,
+        })
     }
 
     fn mapped_tables(&self) -> Result<Tables<'_>, FormatError> {
@@ -109,21 +154,13 @@ impl Gazetteer {
             .try_into()
             .map_err(|_| wrong(Section::LowerStarts, "it has the wrong size"))?;
         Ok(Tables {
-            vocabulary: Vocabulary::new(items::<Slot>(
-                bytes(Section::Vocabulary),
-                Section::Vocabulary,
-            )?)
-            .ok_or_else(|| wrong(Section::Vocabulary, "its size is no power of two"))?,
+            vocabulary: Vocabulary::new(items(bytes(Section::Vocabulary), Section::Vocabulary)?),
             lower_starts: LowerStarts(lower_starts),
             form_readings: items(bytes(Section::FormReadings), Section::FormReadings)?,
             readings: items::<Reading>(bytes(Section::Readings), Section::Readings)?,
             entities: items::<EntityRow>(bytes(Section::Entities), Section::Entities)?,
             strings: bytes(Section::Strings),
         })
-    }
-
-    pub(crate) fn automaton(&self) -> &Automaton {
-        &self.automaton
     }
 
     /// What the file says about itself.
@@ -169,9 +206,19 @@ impl Gazetteer {
             .collect()
     }
 
-    /// Size of the automaton in memory; everything else is mapped.
-    pub fn heap_bytes(&self) -> usize {
-        self.automaton.heap_bytes()
+    /// Bytes that look-ups of names touch: the vocabulary and the automaton, mapped or owned.
+    pub fn matching_bytes(&self) -> usize {
+        match &self.storage {
+            Storage::Built { tables, automaton } => {
+                size_of_val(tables.slots.as_slice()) + automaton.heap_bytes()
+            }
+            Storage::Mapped { layout, .. } => {
+                [Section::Vocabulary, Section::Edges, Section::States]
+                    .map(|section| layout.range(section).len())
+                    .iter()
+                    .sum()
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lists::NameLists;
 use super::opened::Gazetteer;
 
 /// A gazetteer under the name that requests choose it by.
@@ -32,6 +33,7 @@ impl LoadedGazetteer {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     gazetteers: Vec<LoadedGazetteer>,
+    lists: NameLists,
 }
 
 /// A request named a gazetteer that is not loaded.
@@ -49,7 +51,18 @@ pub struct UnknownGazetteer {
 impl Snapshot {
     /// A snapshot of these gazetteers, in rising precedence.
     pub fn new(gazetteers: Vec<LoadedGazetteer>) -> Self {
-        Self { gazetteers }
+        Self { gazetteers, lists: NameLists::default() }
+    }
+
+    /// The same gazetteers with these names always or never to be reported.
+    #[must_use]
+    pub fn with_lists(self, lists: NameLists) -> Self {
+        Self { lists, ..self }
+    }
+
+    /// The names always or never to be reported.
+    pub fn lists(&self) -> &NameLists {
+        &self.lists
     }
 
     /// The gazetteers in this snapshot.
@@ -79,16 +92,19 @@ impl Snapshot {
     }
 
     /// One string for the gazetteers named (the default set, if none is): `name@version`, separated
-    /// by ",".
+    /// by ","; and `lists@version` where there are lists.
     ///
     /// # Errors
     /// When a name is not loaded.
     pub fn version_of(&self, names: &[String]) -> Result<String, UnknownGazetteer> {
-        let versions: Vec<_> = self
+        let mut versions: Vec<_> = self
             .select(names)?
             .into_iter()
             .map(|loaded| format!("{}@{}", loaded.name, loaded.gazetteer.version()))
             .collect();
+        if !self.lists.is_empty() {
+            versions.push(format!("lists@{}", self.lists.version()));
+        }
         Ok(versions.join(","))
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytemuck::{Pod, Zeroable};
 
+use super::buckets::Bucket;
 use super::reading::Reading;
 use super::vocabulary::{LOWER_STARTS_BYTES, LowerStarts, Slot, Vocabulary};
 use crate::record::id_for;
@@ -80,6 +81,16 @@ impl<'a> Tables<'a> {
         })
     }
 
+    /// The type of a row.
+    pub fn kind_of(&self, row: &EntityRow) -> Option<EntityType> {
+        EntityType::from_number(row.kind)
+    }
+
+    /// Whether there is a string at `offset`.
+    pub fn has_string(&self, offset: u32) -> bool {
+        self.try_string(offset).is_some()
+    }
+
     /// The type of an entity, without touching its strings.
     #[inline]
     pub fn kind(&self, entity: u32) -> Option<EntityType> {
@@ -88,12 +99,13 @@ impl<'a> Tables<'a> {
 
     /// The string at `offset`: two bytes of length, then UTF-8. Empty where that does not hold.
     fn string(&self, offset: u32) -> &'a str {
-        let read = || {
-            let rest = self.strings.get(offset as usize..)?;
-            let (length, rest) = rest.split_first_chunk::<2>()?;
-            std::str::from_utf8(rest.get(..usize::from(u16::from_le_bytes(*length)))?).ok()
-        };
-        read().unwrap_or_default()
+        self.try_string(offset).unwrap_or_default()
+    }
+
+    fn try_string(&self, offset: u32) -> Option<&'a str> {
+        let rest = self.strings.get(offset as usize..)?;
+        let (length, rest) = rest.split_first_chunk::<2>()?;
+        std::str::from_utf8(rest.get(..usize::from(u16::from_le_bytes(*length)))?).ok()
     }
 }
 
@@ -117,7 +129,7 @@ pub struct EntityView<'a> {
 /// Tables that own their memory: built, not mapped.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnedTables {
-    pub slots: Vec<Slot>,
+    pub slots: Vec<Bucket<Slot>>,
     pub lower_starts: Box<[u8; LOWER_STARTS_BYTES]>,
     pub form_readings: Vec<u32>,
     pub readings: Vec<Reading>,
@@ -129,8 +141,7 @@ impl OwnedTables {
     /// The tables, borrowed.
     pub fn borrow(&self) -> Tables<'_> {
         Tables {
-            // `lay_out` makes a power of two; an empty table stands in for the impossible.
-            vocabulary: Vocabulary::new(&self.slots).unwrap_or(Vocabulary::EMPTY),
+            vocabulary: Vocabulary::new(&self.slots),
             lower_starts: LowerStarts(&self.lower_starts),
             form_readings: &self.form_readings,
             readings: &self.readings,

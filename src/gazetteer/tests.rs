@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 
-use super::automaton::Automaton;
 use super::*;
 use crate::compile::Compiler;
 use crate::record::Record;
@@ -172,32 +171,6 @@ fn a_possessive_counts_only_where_it_is_part_of_the_name() {
 #[test]
 fn no_names_find_nothing() {
     check(&[], "Paris", &[]);
-}
-
-#[test]
-fn ids_of_every_width_cannot_be_mistaken() {
-    use super::automaton::IdWidth;
-    for words in [100, 0x20_0000] {
-        let width = IdWidth::for_words(words).unwrap();
-        for id in [0, 1, 127, 128, 16_383, 16_384, 99] {
-            let (bytes, length) = width.encode(id);
-            assert!(bytes[0] < 0x80 && bytes[1..length].iter().all(|byte| *byte >= 0x80));
-        }
-    }
-    assert!(IdWidth::for_words(1 << 28).is_none());
-}
-
-#[test]
-fn an_automaton_cut_anywhere_is_refused() {
-    use super::automaton::IdWidth;
-    let width = IdWidth::for_words(3).unwrap();
-    let mut name = Vec::new();
-    width.encode_name(&[0, 1, 2], &mut name);
-    let whole = Automaton::compile([name.as_slice()].into_iter(), width).unwrap().serialize();
-    for length in 1..whole.len() {
-        assert!(Automaton::load(&whole[..length], width).is_err(), "cut to {length}");
-    }
-    assert!(Automaton::load(&whole, width).is_ok());
 }
 
 /// The plain way: the names as byte patterns over the folded text, and a look at both ends.

@@ -1,16 +1,25 @@
-//! The vocabulary: which words occur in names at all, as a hash table that can be mapped.
+//! The vocabulary: which words occur in names at all, and what a word is alone.
 
 use bytemuck::{Pod, Zeroable};
 
-/// A slot of the table: 16 bytes, as they stand in the file. A slot without flags is empty.
+use super::buckets::{Bucket, BucketTable, BucketTableBuilder, Entry};
+
+/// No surface form.
+pub(crate) const NO_FORM: u32 = u32::MAX;
+
+/// Most distinct words of one gazetteer: ids have 28 bits.
+pub(crate) const MAX_WORDS: usize = 1 << 28;
+
+/// A word of names: 16 bytes, as they stand in the file. Words that begin names have the lowest ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct Slot {
     /// The word's key ([`crate::text::Word::key`]).
-    pub key: u64,
-    /// The word's id.
-    pub id: u32,
-    flags: u32,
+    key: u64,
+    /// The id in the lower 28 bits, flags above.
+    id: u32,
+    /// The surface form that is this word alone, or [`NO_FORM`].
+    pub form: u32,
 }
 
 /// Where in names a word occurs.
@@ -18,95 +27,90 @@ pub(crate) struct Slot {
 pub(crate) struct WordUse {
     /// Some name begins with it.
     pub starts: bool,
+    /// Some name begins with it and goes on.
+    pub branches: bool,
     /// Some name goes on with it.
     pub continues: bool,
 }
 
-const STARTS: u32 = 1;
-const CONTINUES: u32 = 1 << 1;
+const STARTS: u32 = 1 << 31;
+const CONTINUES: u32 = 1 << 30;
+const BRANCHES: u32 = 1 << 29;
+const ID: u32 = MAX_WORDS as u32 - 1;
 
 impl Slot {
+    /// A slot for the word.
+    pub fn new(key: u64, id: u32, usage: WordUse, form: u32) -> Self {
+        let flags =
+            [(usage.starts, STARTS), (usage.branches, BRANCHES), (usage.continues, CONTINUES)];
+        let set = flags.into_iter().filter(|(holds, _)| *holds);
+        Self { key, id: set.fold(id & ID, |bits, (_, flag)| bits | flag), form }
+    }
+
+    /// The word's key.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The word's id.
+    #[inline]
+    pub fn id(&self) -> u32 {
+        self.id & ID
+    }
+
     /// Whether some name begins with the word.
     #[inline]
     pub fn starts(&self) -> bool {
-        self.flags & STARTS != 0
+        self.id & STARTS != 0
+    }
+
+    /// Whether some name begins with the word and goes on.
+    #[inline]
+    pub fn branches(&self) -> bool {
+        self.id & BRANCHES != 0
     }
 
     /// Whether some name goes on with the word.
     #[inline]
     pub fn continues(&self) -> bool {
-        self.flags & CONTINUES != 0
+        self.id & CONTINUES != 0
     }
+}
+
+impl Entry for Slot {
+    type Key = u64;
 
     fn is_empty(&self) -> bool {
-        self.flags == 0
+        // Every word starts or continues a name.
+        self.id & (STARTS | CONTINUES) == 0
+    }
+
+    fn key(&self) -> u64 {
+        self.key
+    }
+
+    #[inline]
+    fn has(&self, key: u64) -> bool {
+        self.key == key && !self.is_empty()
+    }
+
+    /// Keys are hashes already.
+    #[inline]
+    fn hash(key: u64) -> u64 {
+        key
     }
 }
 
 /// The table, wherever its slots are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Vocabulary<'a> {
-    slots: &'a [Slot],
-    /// log2 of the number of slots.
-    bits: u32,
-}
+pub(crate) type Vocabulary<'a> = BucketTable<'a, Slot>;
 
-impl<'a> Vocabulary<'a> {
-    /// A table without a word.
-    pub const EMPTY: Self = Self { slots: &[Slot { key: 0, id: 0, flags: 0 }; 2], bits: 1 };
-
-    /// A table over these slots; `None` if their number is no power of two.
-    pub fn new(slots: &'a [Slot]) -> Option<Self> {
-        (slots.len() >= 2 && slots.len().is_power_of_two())
-            .then(|| Self { slots, bits: slots.len().trailing_zeros() })
+/// Lays out a table of these words.
+pub(crate) fn lay_out(words: impl ExactSizeIterator<Item = Slot>) -> Vec<Bucket<Slot>> {
+    let mut table = BucketTableBuilder::for_entries(words.len());
+    for word in words {
+        table.insert(word);
     }
-
-    /// The word with this key, if it occurs in a name.
-    #[inline]
-    pub fn get(&self, key: u64) -> Option<&'a Slot> {
-        let mask = self.slots.len() - 1;
-        let first = home(key, self.bits);
-        // A damaged table may have no empty slot: go round once, no more.
-        for step in 0..self.slots.len() {
-            let slot = &self.slots[(first + step) & mask];
-            if slot.is_empty() {
-                return None;
-            }
-            if slot.key == key {
-                return Some(slot);
-            }
-        }
-        None
-    }
-}
-
-/// Lays out a table for these words (key, id, use): at most two thirds full, so that a look-up rarely
-/// touches a second cache line.
-pub(crate) fn lay_out(words: impl ExactSizeIterator<Item = (u64, u32, WordUse)>) -> Vec<Slot> {
-    let length = (words.len() * 3 / 2 + 1).next_power_of_two().max(2);
-    let (mask, bits) = (length - 1, length.trailing_zeros());
-    let mut slots = vec![Slot::zeroed(); length];
-    for (key, id, usage) in words {
-        let mut flags = 0;
-        if usage.starts {
-            flags |= STARTS;
-        }
-        if usage.continues {
-            flags |= CONTINUES;
-        }
-        let mut at = home(key, bits);
-        while !slots[at].is_empty() {
-            at = (at + 1) & mask;
-        }
-        slots[at] = Slot { key, id, flags };
-    }
-    slots
-}
-
-/// Where a key's probing begins: its top bits, which are the best mixed.
-#[inline]
-fn home(key: u64, bits: u32) -> usize {
-    (key >> (64 - bits)) as usize
+    table.into_buckets()
 }
 
 /// A Bloom filter of one hash over the words that names begin with in lower case ("bin Laden",

@@ -58,6 +58,8 @@ pub enum RejectReason {
     LowConfidence,
     /// A type that was not asked for.
     TypeExcluded,
+    /// The deny list names it.
+    Denied,
 }
 
 /// A candidate that was considered and dropped.

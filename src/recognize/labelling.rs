@@ -28,6 +28,8 @@ pub(crate) struct Input<'a> {
     pub words: &'a [Word],
     /// Sorted by first word, then longest first.
     pub candidates: &'a [Candidate],
+    /// What may be found as other types only. Sorted by first word.
+    pub denied: &'a [PossibleName],
     /// Which gazetteer of the candidates is the request's own.
     pub inline: u32,
 }
@@ -52,7 +54,7 @@ pub(crate) fn label(
         only.extend(input.candidates.iter().map(possible_name));
     }
     let constraints =
-        Constraints { certain, denied: &[], only: listed_only.then_some(only.as_slice()) };
+        Constraints { certain, denied: input.denied, only: listed_only.then_some(only.as_slice()) };
     let found = model.recognize(input.text, input.words, input.candidates, &constraints, workspace);
     labels.extend(found.iter().map(|found| label_of(found, input)));
     if options.include_explanations {
@@ -114,12 +116,12 @@ fn label_of(found: &Labelled, input: Input<'_>) -> Label {
     let mut with_possessive = false;
     for candidate in listed {
         let is_inline = candidate.gazetteer == input.inline;
-        if is_inline || candidate.priors[kind as usize] > 0.0 {
+        if is_inline || candidate.always || candidate.priors[kind as usize] > 0.0 {
             source = if is_inline { MentionSource::Inline } else { MentionSource::Gazetteer };
             with_possessive |= candidate.with_possessive;
         }
-        if is_inline {
-            // Whoever lists a name in a request knows what it is.
+        if candidate.always || is_inline {
+            // Whoever is certain of a name, or lists it in a request, knows what it is.
             kind = candidate.best().0;
             confidence = if candidate.always { 1.0 } else { confidence.max(INLINE_CONFIDENCE) };
         }

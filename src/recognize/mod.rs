@@ -7,6 +7,7 @@ mod candidates;
 mod case;
 mod conventions;
 mod crf;
+mod denied;
 mod entities;
 mod extraction;
 mod label;
@@ -64,6 +65,7 @@ pub fn prepare() -> Result<&'static Model, ExtractError> {
 pub struct Scratch {
     words: Words,
     candidates: Vec<Candidate>,
+    denied: denied::Denied,
     labelling: labelling::Buffers,
     labels: Vec<Label>,
     explanations: Vec<Vec<Explanation>>,
@@ -87,21 +89,24 @@ pub fn extract<'s>(
     }
     let chosen = snapshot.select(&options.gazetteers)?;
     let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
+    gazetteers.extend(snapshot.lists().allowed());
     // The request's own names come last and so win ties.
     let inline = gazetteers.len() as u32;
     gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
     let model = prepare()?;
-    let Scratch { words, candidates, labelling: buffers, labels, explanations } = scratch;
+    let Scratch { words, candidates, denied, labelling: buffers, labels, explanations } = scratch;
     words.scan(text);
     let ascii = words.text_is_ascii();
     let words = words.as_slice();
     let rule = case::rule_for(options.case_mode, words);
     candidates::collect(&gazetteers, words, rule, candidates);
-    let input = labelling::Input { text, words, candidates, inline };
+    denied.find(snapshot.lists().denied(), words, rule, candidates, inline);
+    let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
     labelling::label(model, input, options, buffers, labels, explanations);
     conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
+    denied.drop_from(labels, candidates, words, inline);
     let context = entities::Context {
         text,
         words,
@@ -110,5 +115,5 @@ pub fn extract<'s>(
         lexicon: model.lexicon(),
         rule,
     };
-    Ok(report::report(labels, explanations, context, options, inline, ascii))
+    Ok(report::report(labels, explanations, denied.rejected(), context, options, inline, ascii))
 }

@@ -14,6 +14,7 @@ const NESTED_PRIOR: f32 = 0.15;
 pub(crate) fn report<'s>(
     labels: &mut Vec<Label>,
     explanations: &mut [Vec<Explanation>],
+    denied: &[Rejected],
     context: Context<'_, 's>,
     options: &ExtractOptions,
     inline: u32,
@@ -21,6 +22,7 @@ pub(crate) fn report<'s>(
 ) -> Extraction<'s> {
     let mut rejected = Vec::new();
     if options.include_rejected {
+        rejected.extend_from_slice(denied);
         reject_candidates(labels, context, &mut rejected);
     }
     if options.overlap_policy == OverlapPolicy::All {

@@ -302,6 +302,7 @@ fn reject_reason(reason: RejectReason) -> pb::RejectReason {
         RejectReason::Case => pb::RejectReason::Case,
         RejectReason::LowConfidence => pb::RejectReason::LowConfidence,
         RejectReason::TypeExcluded => pb::RejectReason::TypeExcluded,
+        RejectReason::Denied => pb::RejectReason::Denied,
     }
 }
 

@@ -206,6 +206,9 @@ impl From<ReloadError> for ServiceError {
             | ReloadError::Unusable { names: gazetteer, problem } => {
                 Self::GazetteerInvalid { gazetteer, problem: problem.to_string() }
             }
+            ReloadError::Lists(problem) => {
+                Self::GazetteerInvalid { gazetteer: "lists".to_owned(), problem }
+            }
             ReloadError::ShuttingDown => Self::ShuttingDown,
         }
     }

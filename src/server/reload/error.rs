@@ -29,6 +29,9 @@ pub enum ReloadError {
         #[source]
         problem: Problem,
     },
+    /// The allow lists or deny lists cannot be used.
+    #[error("lists: {0}")]
+    Lists(String),
     /// The runtime ended before the files were read.
     #[error("the server is shutting down")]
     ShuttingDown,

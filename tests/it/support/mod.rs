@@ -1,5 +1,6 @@
 //! Servers, clients and extractors for the tests.
 
+pub mod damage;
 pub mod default_gazetteer;
 pub mod errors;
 pub mod extractors;
