@@ -61,10 +61,7 @@ fn main() {
     println!("matcher against byte automaton: {:.1} ×", ratio(&plain, &matched));
     println!("of its time, scanning is {:.0} %", 100.0 * speed(&matched) / speed(&words_only));
 
-    let snapshot = Snapshot::new(vec![LoadedGazetteer {
-        name: "default".to_owned(),
-        gazetteer: gazetteer.into(),
-    }]);
+    let snapshot = Snapshot::new(vec![LoadedGazetteer::new("default", gazetteer)]);
     let mut scratch = Scratch::default();
     for (name, mode) in [
         ("extract, FULL", RecognitionMode::Full),

@@ -2,7 +2,6 @@
 
 #![no_main]
 
-use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
 use onomast::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
@@ -25,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
     for index in 0..gazetteer.entity_count().min(64) as u32 {
         gazetteer.entity(index);
     }
-    let loaded = LoadedGazetteer { name: "fuzz".to_owned(), gazetteer: Arc::new(gazetteer) };
+    let loaded = LoadedGazetteer::new("fuzz".to_owned(), gazetteer);
     let options = ExtractOptions {
         mode: RecognitionMode::GazetteerOnly,
         case_mode: CaseMode::Insensitive,

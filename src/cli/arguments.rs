@@ -36,7 +36,8 @@ pub(super) enum Command {
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Gazetteers {
     /// A compiled gazetteer, as FILE or NAME=FILE; may be given several times, later ones win ties.
-    /// Without it the default gazetteer is used, compiled into the cache folder at the first start
+    /// The FILE `default` is the program's own gazetteer, compiled into the cache folder at the
+    /// first start (a file of that name is ./default). Without this option it alone is used
     // An id of its own: `extract` has `files` too, and clap takes equal ids for one argument.
     #[arg(
         id = "gazetteer",
@@ -76,6 +77,17 @@ pub(super) struct Serve {
     pub listen: SocketAddr,
     #[command(flatten)]
     pub gazetteers: Gazetteers,
+    /// The NAME of a loaded gazetteer that only requests which name it use; may be given several
+    /// times
+    #[arg(long, value_name = "NAME", env = "ONOMAST_ON_REQUEST", value_delimiter = ',')]
+    pub on_request: Vec<String>,
+    /// How often to look whether a gazetteer's file was replaced, and then load it, in seconds; 0
+    /// never looks. SIGHUP and the RPC ReloadGazetteers load at any time
+    #[arg(long, value_name = "SECONDS", env = "ONOMAST_WATCH_GAZETTEERS", default_value_t = 10)]
+    pub watch_gazetteers: u64,
+    /// Address for /metrics, /livez and /readyz over HTTP, such as 127.0.0.1:9464 [default: none]
+    #[arg(long, value_name = "ADDR", env = "ONOMAST_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// How long calls in flight may take to finish after SIGTERM, in seconds
     #[arg(long, value_name = "SECONDS", env = "ONOMAST_GRACE", default_value_t = 30)]
     pub grace: u64,

@@ -1,7 +1,6 @@
 //! Finding and opening gazetteers; compiling the default one when there is none yet.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use etcetera::BaseStrategy;
@@ -11,26 +10,49 @@ use super::arguments::Gazetteers;
 use super::lists;
 use crate::compile::{DEFAULT_SOURCES, compile_default, default_fingerprint};
 use crate::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
+use crate::server::GazetteerFile;
 
-/// The name of the default gazetteer.
+/// The name of the default gazetteer, and the FILE that means it.
 const DEFAULT_NAME: &str = "default";
+
+/// The files that were asked for. Those named in `on_request` are not in the default set.
+pub(super) fn files(wanted: &Gazetteers, on_request: &[String]) -> Result<Vec<GazetteerFile>> {
+    let only_default = [DEFAULT_NAME.to_owned()];
+    let asked = if wanted.files.is_empty() { &only_default[..] } else { &wanted.files };
+    let mut files: Vec<GazetteerFile> = Vec::with_capacity(asked.len());
+    for argument in asked {
+        let (name, mut path) = name_and_path(argument);
+        if path.as_os_str() == DEFAULT_NAME {
+            path = default_path(wanted.cache_dir.as_deref())?;
+        }
+        if files.iter().any(|earlier| earlier.name == name) {
+            bail!("two gazetteers are named {name:?}; give one another name with NAME=FILE");
+        }
+        let in_default_set = !on_request.contains(&name);
+        files.push(GazetteerFile { name, path, in_default_set });
+    }
+    if let Some(unknown) = on_request.iter().find(|name| files.iter().all(|f| f.name != **name)) {
+        let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
+        bail!("--on-request {unknown}: no gazetteer is named so; loaded are: {}", names.join(", "));
+    }
+    Ok(files)
+}
+
+/// Whether a file is the default gazetteer in the cache folder, which the program makes itself.
+pub(super) fn is_default(path: &Path, cache_dir: Option<&Path>) -> bool {
+    default_path(cache_dir).is_ok_and(|default| default == path)
+}
 
 /// Opens what was asked for.
 pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
     crate::recognize::prepare()?;
     let lists = lists::load(wanted)?;
-    if wanted.files.is_empty() {
-        let gazetteer = Arc::new(default_gazetteer(wanted.cache_dir.as_deref())?);
-        let name = DEFAULT_NAME.to_owned();
-        return Ok(Snapshot::new(vec![LoadedGazetteer { name, gazetteer }]).with_lists(lists));
-    }
-    let mut loaded: Vec<LoadedGazetteer> = Vec::new();
-    for argument in &wanted.files {
-        let (name, path) = name_and_path(argument);
-        if loaded.iter().any(|earlier| earlier.name == name) {
-            bail!("two gazetteers are named {name:?}; give one another name with NAME=FILE");
-        }
-        loaded.push(LoadedGazetteer { name, gazetteer: Arc::new(open(&path)?) });
+    let cache_dir = wanted.cache_dir.as_deref();
+    let mut loaded = Vec::new();
+    for GazetteerFile { name, path, .. } in files(wanted, &[])? {
+        let gazetteer =
+            if is_default(&path, cache_dir) { default_gazetteer(&path)? } else { open(&path)? };
+        loaded.push(LoadedGazetteer::new(name, gazetteer));
     }
     Ok(Snapshot::new(loaded).with_lists(lists))
 }
@@ -52,22 +74,27 @@ fn name_and_path(argument: &str) -> (String, PathBuf) {
     (stem, path)
 }
 
-/// Opens the default gazetteer from the cache folder, where it is compiled if it is not there or
-/// does not open.
-pub(super) fn default_gazetteer(folder: Option<&Path>) -> Result<Gazetteer> {
-    let path = default_path(folder)?;
+/// Opens the default gazetteer at `path` in the cache folder, where it is compiled if it is not there
+/// or does not open.
+fn default_gazetteer(path: &Path) -> Result<Gazetteer> {
     if path.exists() {
-        match Gazetteer::open(&path) {
+        match Gazetteer::open(path) {
             Ok(gazetteer) => return Ok(gazetteer),
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "compiling the default gazetteer again");
             }
         }
     }
+    cache_default(path)?;
+    open(path)
+}
+
+/// Compiles the default gazetteer into the cache folder.
+pub(super) fn cache_default(path: &Path) -> Result<()> {
     tracing::info!(path = %path.display(), "compiling the default gazetteer, once");
-    compile_default_to(&path)?;
-    remove_older(&path);
-    open(&path)
+    compile_default_to(path)?;
+    remove_older(path);
+    Ok(())
 }
 
 /// Compiles the default gazetteer with a progress bar.

@@ -12,6 +12,7 @@ mod load;
 mod logging;
 mod output;
 mod serve;
+mod signals;
 mod sources;
 
 use std::process::ExitCode;

@@ -1,16 +1,19 @@
 //! `onomast serve`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
+use tokio::task::{JoinSet, spawn_blocking};
 
 use super::arguments::Serve;
-use super::{load, logging};
-use crate::gazetteer::Snapshot;
-use crate::server::{self, ServerConfig, ServerState, SnapshotStore};
+use super::{load, logging, signals};
+use crate::server::{
+    self, Listeners, ReloadError, Reloader, ServerConfig, ServerState, SnapshotStore,
+};
 
 pub(super) fn run(arguments: Serve) -> Result<ExitCode> {
     let started = Instant::now();
@@ -32,67 +35,74 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
     };
     config.limits.max_text_bytes = arguments.max_text_bytes;
     config.validate()?;
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", arguments.listen))?;
-    tracing::info!(
-        address = %listener.local_addr()?,
-        version = env!("CARGO_PKG_VERSION"),
-        "listening"
-    );
+    let files = load::files(&arguments.gazetteers, &arguments.on_request)?;
+    // From now on SIGHUP ends the process no more; one that comes too early waits its turn.
+    let hangups = signals::hangups();
+    let grpc = bind(arguments.listen, "listening").await?;
+    let operations = match arguments.metrics_listen {
+        Some(address) => Some(bind(address, "listening for operators").await?),
+        None => None,
+    };
     let snapshots = Arc::new(SnapshotStore::new());
-    let state = ServerState::new(Arc::clone(&snapshots));
-    let serving = server::run(listener, state, config, told_to_stop());
-    let loading = tokio::task::spawn_blocking(move || load::snapshot(&arguments.gazetteers));
+    let reloader = Arc::new(Reloader::new(Arc::clone(&snapshots), files));
+    let state = ServerState::new(snapshots).with_reloader(Arc::clone(&reloader));
+    let listeners = Listeners { grpc, operations };
+    let serving = server::run(listeners, state, config, signals::told_to_stop());
     tokio::pin!(serving);
     tokio::select! {
         ended = &mut serving => {
             ended?;
             return Ok(ExitCode::SUCCESS);
         }
-        loaded = loading => {
-            let snapshot = loaded.context("loading gazetteers")??;
-            log_loaded(&snapshot, started);
-            snapshots.publish(snapshot);
-        }
+        loaded = load(&reloader, arguments.gazetteers.cache_dir) => loaded?,
+    }
+    tracing::info!(seconds = started.elapsed().as_secs_f32(), "serving");
+    // These end with this function.
+    let mut beside = JoinSet::new();
+    beside.spawn(signals::reload_on(hangups, Arc::clone(&reloader)));
+    if arguments.watch_gazetteers > 0 {
+        beside.spawn(reloader.watch(Duration::from_secs(arguments.watch_gazetteers)));
     }
     serving.await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-fn log_loaded(snapshot: &Snapshot, started: Instant) {
-    for loaded in snapshot.gazetteers() {
-        tracing::info!(
-            gazetteer = loaded.name,
-            gazetteer_version = loaded.gazetteer.version(),
-            entities = loaded.gazetteer.entity_count(),
-            surface_forms = loaded.gazetteer.surface_form_count(),
-            "gazetteer loaded"
-        );
-    }
-    tracing::info!(seconds = started.elapsed().as_secs_f32(), "serving");
+async fn bind(address: std::net::SocketAddr, message: &str) -> Result<TcpListener> {
+    let listener =
+        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let address = listener.local_addr()?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "{message}");
+    Ok(listener)
 }
 
-/// Resolves on SIGTERM or Ctrl-C.
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be handled; Ctrl-C can");
-                let _ = interrupt.await;
+/// Loads the gazetteers for the first time, the default one compiled before if it is not there, or
+/// does not open.
+async fn load(reloader: &Arc<Reloader>, cache_dir: Option<PathBuf>) -> Result<()> {
+    let default = reloader
+        .files()
+        .iter()
+        .map(|file| file.path.clone())
+        .find(|path| load::is_default(path, cache_dir.as_deref()));
+    let prepare = {
+        let default = default.clone();
+        move || -> Result<()> {
+            crate::recognize::prepare()?;
+            match default.filter(|path| !path.exists()) {
+                Some(path) => load::cache_default(&path),
+                None => Ok(()),
             }
         }
+    };
+    spawn_blocking(prepare).await.context("loading gazetteers")??;
+    match (reloader.load().await, default) {
+        (Err(ReloadError::Invalid { path, .. }), Some(default)) if path == default => {
+            spawn_blocking(move || load::cache_default(&default))
+                .await
+                .context("loading gazetteers")??;
+            reloader.load().await?;
+        }
+        (loaded, _) => drop(loaded?),
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
+    Ok(())
 }

@@ -12,6 +12,21 @@ pub struct LoadedGazetteer {
     pub name: String,
     /// The gazetteer itself.
     pub gazetteer: Arc<Gazetteer>,
+    /// Whether requests that name no gazetteer use it.
+    pub in_default_set: bool,
+}
+
+impl LoadedGazetteer {
+    /// A gazetteer that every request uses unless it names others.
+    pub fn new(name: impl Into<String>, gazetteer: impl Into<Arc<Gazetteer>>) -> Self {
+        Self { name: name.into(), gazetteer: gazetteer.into(), in_default_set: true }
+    }
+
+    /// The same, used only by requests that name it.
+    #[must_use]
+    pub fn on_request(self) -> Self {
+        Self { in_default_set: false, ..self }
+    }
 }
 
 /// The loaded gazetteers, in order: where two list the same name, the later one's reading wins.
@@ -55,7 +70,7 @@ impl Snapshot {
         &self.gazetteers
     }
 
-    /// The gazetteers of these names, in the snapshot's order; all of them if none is named.
+    /// The gazetteers of these names, in the snapshot's order; the default set if none is named.
     ///
     /// # Errors
     /// When a name is not loaded.
@@ -70,12 +85,14 @@ impl Snapshot {
                 });
             }
         }
-        let chosen = |loaded: &&LoadedGazetteer| names.is_empty() || names.contains(&loaded.name);
+        let chosen = |loaded: &&LoadedGazetteer| {
+            if names.is_empty() { loaded.in_default_set } else { names.contains(&loaded.name) }
+        };
         Ok(self.gazetteers.iter().filter(chosen).collect())
     }
 
-    /// One string for the gazetteers named (all, if none is): `name@version`, separated by ","; and
-    /// `lists@version` where there are lists.
+    /// One string for the gazetteers named (the default set, if none is): `name@version`, separated
+    /// by ","; and `lists@version` where there are lists.
     ///
     /// # Errors
     /// When a name is not loaded.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::documents::Place;
 use super::errors::ServiceError;
 use super::limits::Limits;
+use super::reload::{Change, Reloaded};
 use super::{config::ServerConfig, pb};
 use crate::gazetteer::{InlineEntry, InlineError, InlineGazetteer, LoadedGazetteer, Snapshot};
 use crate::recognize::{
@@ -318,8 +319,25 @@ fn gazetteer(loaded: &LoadedGazetteer) -> pb::Gazetteer {
         version: loaded.gazetteer.version(),
         entity_count: loaded.gazetteer.entity_count() as i64,
         surface_form_count: loaded.gazetteer.surface_form_count() as i64,
-        // A request that names none gets all that are loaded.
-        in_default_set: true,
+        in_default_set: loaded.in_default_set,
+    }
+}
+
+/// What `ReloadGazetteers` says.
+pub(super) fn reloaded(reloaded: &Reloaded) -> pb::ReloadGazetteersResponse {
+    pb::ReloadGazetteersResponse {
+        gazetteers: gazetteer_list(&reloaded.snapshot),
+        reloads: reloaded.changes.iter().map(reload).collect(),
+    }
+}
+
+fn reload(change: &Change) -> pb::GazetteerReload {
+    pb::GazetteerReload {
+        name: change.name.clone(),
+        previous_version: change.previous_version.clone(),
+        version: change.version.clone(),
+        changed: change.is_change(),
+        load_duration: prost_types::Duration::try_from(change.load_time).ok(),
     }
 }
 

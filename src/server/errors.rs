@@ -6,6 +6,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use super::pb;
+use super::reload::ReloadError;
 use crate::gazetteer::{NameError, UnknownGazetteer};
 
 /// `google.rpc.ErrorInfo.domain` of every error.
@@ -53,8 +54,10 @@ pub(super) enum ServiceError {
     MessageTooLarge { max: usize },
     #[error("the message cannot be decoded: {detail}")]
     MessageMalformed { detail: String },
-    #[error("this version loads gazetteers when it starts and only then: restart it")]
+    #[error("this server was not told of files to load gazetteers from")]
     ReloadUnsupported,
+    #[error("gazetteer {gazetteer} cannot be loaded, those that were loaded serve on: {problem}")]
+    GazetteerInvalid { gazetteer: String, problem: String },
     #[error("the gazetteers are still loading")]
     GazetteerLoading,
     #[error("the server has as many calls as it takes at the same time")]
@@ -146,6 +149,11 @@ impl ServiceError {
                 facts(Code::InvalidArgument, "MESSAGE_MALFORMED")
             }
             Self::ReloadUnsupported => facts(Code::Unimplemented, "RELOAD_UNSUPPORTED"),
+            Self::GazetteerInvalid { gazetteer, problem } => {
+                facts(Code::FailedPrecondition, "GAZETTEER_INVALID")
+                    .metadata("gazetteer", gazetteer.clone())
+                    .metadata("problem", problem.clone())
+            }
             Self::GazetteerLoading => {
                 facts(Code::Unavailable, "GAZETTEER_LOADING").retry(Duration::from_secs(1))
             }
@@ -158,6 +166,11 @@ impl ServiceError {
             Self::DeadlineExceeded => facts(Code::DeadlineExceeded, "DEADLINE_EXCEEDED"),
             Self::Internal => facts(Code::Internal, "INTERNAL"),
         }
+    }
+
+    /// The reason that callers are given.
+    pub(super) fn reason(&self) -> &'static str {
+        self.facts().reason
     }
 
     /// The error as a document's answer among others.
@@ -181,6 +194,19 @@ impl ServiceError {
                 .strip_prefix("failed to decode Protobuf message: ")
                 .map(|detail| Self::MessageMalformed { detail: detail.to_owned() }),
             _ => None,
+        }
+    }
+}
+
+impl From<ReloadError> for ServiceError {
+    fn from(error: ReloadError) -> Self {
+        match error {
+            // The path is in the log, for whoever may know it.
+            ReloadError::Invalid { name: gazetteer, path: _, problem }
+            | ReloadError::Unusable { names: gazetteer, problem } => {
+                Self::GazetteerInvalid { gazetteer, problem: problem.to_string() }
+            }
+            ReloadError::ShuttingDown => Self::ShuttingDown,
         }
     }
 }

@@ -7,6 +7,7 @@ use tonic::{Request, Response, Status, Streaming};
 use super::config::ServerConfig;
 use super::documents::{self, Place};
 use super::errors::ServiceError;
+use super::metrics::Metrics;
 use super::pb::entity_extraction_service_server::EntityExtractionService;
 use super::snapshots::SnapshotStore;
 use super::stream::{Answers, Session};
@@ -21,6 +22,7 @@ use crate::recognize::ExtractOptions;
 pub(super) struct ExtractionService {
     pub(super) snapshots: Arc<SnapshotStore>,
     pub(super) reader: Reader,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) config: ServerConfig,
 }
 
@@ -76,7 +78,7 @@ impl ExtractionService {
             return Err(ServiceError::TooManyDocuments { count, max: limits.max_documents });
         }
         let options = self.options(request.options, &snapshot)?;
-        let mut tally = Tally::new();
+        let mut tally = Tally::new(&self.metrics);
         let mut results = Vec::with_capacity(count);
         for (index, document) in request.documents.into_iter().enumerate() {
             let document_id = documents::echoed_id(&document, limits);
@@ -110,7 +112,7 @@ impl EntityExtractionService for ExtractionService {
         let document = request
             .document
             .ok_or(ServiceError::DocumentMissing { field: Place::Only.to_string() })?;
-        let mut tally = Tally::new();
+        let mut tally = Tally::new(&self.metrics);
         let response =
             self.document(document, Place::Only, &options, &snapshot, &mut tally).await?;
         Ok(Response::new(response))

@@ -1,4 +1,4 @@
-//! `GazetteerService`: what is loaded.
+//! `GazetteerService`: what is loaded, and loading it anew.
 
 use std::sync::Arc;
 
@@ -6,12 +6,14 @@ use tonic::{Request, Response, Status};
 
 use super::errors::ServiceError;
 use super::pb::gazetteer_service_server::GazetteerService;
+use super::reload::{Reloader, Trigger};
 use super::snapshots::SnapshotStore;
 use super::{convert, pb};
 
-/// Shows the published snapshot.
+/// Shows the published snapshot, and has it replaced.
 pub(super) struct Gazetteers {
     pub(super) snapshots: Arc<SnapshotStore>,
+    pub(super) reloader: Option<Arc<Reloader>>,
 }
 
 #[tonic::async_trait]
@@ -30,6 +32,9 @@ impl GazetteerService for Gazetteers {
         &self,
         _request: Request<pb::ReloadGazetteersRequest>,
     ) -> Result<Response<pb::ReloadGazetteersResponse>, Status> {
-        Err(ServiceError::ReloadUnsupported.into())
+        let reloader = self.reloader.as_ref().ok_or(ServiceError::ReloadUnsupported)?;
+        self.snapshots.current().ok_or(ServiceError::GazetteerLoading)?;
+        let reloaded = reloader.reload(Trigger::Rpc).await.map_err(ServiceError::from)?;
+        Ok(Response::new(convert::reloaded(&reloaded)))
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`run`] serves until it is told to stop. Everything it needs is handed to it: a bound listener, a
 //! [`ServerState`] with the [`SnapshotStore`] that gazetteers are published to, a [`ServerConfig`],
-//! and a future that resolves when it is time to go. It reads no environment and no file.
+//! and a future that resolves when it is time to go. It reads no environment, and of files only the
+//! gazetteers that a [`Reloader`] is told of.
 //!
 //! ```no_run
 //! # async fn example(snapshot: onomast::gazetteer::Snapshot) -> Result<(), Box<dyn std::error::Error>> {
@@ -25,8 +26,8 @@
 //! # }
 //! ```
 //!
-//! A call passes through `guard` (deadline, panics, shutdown, log), then its service (`extraction`,
-//! `gazetteers`, `health`); `convert` is the only file that turns protobuf types into the engine's
+//! A call passes through `guard` (deadline, panics, shutdown, log, metrics), then its service
+//! (`extraction`, `gazetteers`, `health`); `convert` is the only file that turns protobuf types into the engine's
 //! and back, `errors` the only one that turns errors into statuses.
 
 mod admission;
@@ -39,11 +40,14 @@ mod extraction;
 mod gazetteers;
 mod guard;
 mod health;
+mod http;
 mod language;
 mod limits;
+mod metrics;
 mod panics;
 pub mod pb;
 mod reflection;
+mod reload;
 mod serve;
 mod shutdown;
 mod snapshots;
@@ -55,5 +59,6 @@ pub use config::{InvalidConfig, ServerConfig};
 pub use extract::{Engine, Extract};
 pub use limits::Limits;
 pub use panics::log_panics_without_text;
-pub use serve::{ServeError, ServerState, run};
+pub use reload::{Change, GazetteerFile, Problem, ReloadError, Reloaded, Reloader, Trigger};
+pub use serve::{Listeners, ServeError, ServerState, run};
 pub use snapshots::SnapshotStore;

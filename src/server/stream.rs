@@ -39,14 +39,8 @@ impl Session {
         requests: Streaming<pb::StreamExtractEntitiesRequest>,
         permit: OwnedSemaphorePermit,
     ) -> Self {
-        Self {
-            service,
-            requests,
-            options: Arc::default(),
-            next_index: 0,
-            tally: Tally::new(),
-            _permit: permit,
-        }
+        let tally = Tally::new(&service.metrics);
+        Self { service, requests, options: Arc::default(), next_index: 0, tally, _permit: permit }
     }
 
     /// The stream's answers, up to the caller's last document or the first error that is the
@@ -85,7 +79,11 @@ impl Session {
                 let tally = &mut self.tally;
                 self.service.document(document, Place::Only, &self.options, &snapshot, tally).await
             }
-            None => Err(ServiceError::DocumentMissing { field: Place::Only.to_string() }),
+            None => {
+                let result = Err(ServiceError::DocumentMissing { field: Place::Only.to_string() });
+                self.tally.add(0, &result);
+                result
+            }
         };
         Ok(Some(pb::StreamExtractEntitiesResponse {
             document_index,

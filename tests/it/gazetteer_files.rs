@@ -1,7 +1,6 @@
 //! Gazetteer files: of released format versions, and with damage in them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use onomast::compile::Compiler;
 use onomast::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
@@ -25,7 +24,7 @@ fn compile(source: &Path, file: &Path) {
 
 /// What is found in the text, and what of it is known.
 fn read(gazetteer: Gazetteer) -> Vec<(String, String, String)> {
-    let loaded = LoadedGazetteer { name: "test".to_owned(), gazetteer: Arc::new(gazetteer) };
+    let loaded = LoadedGazetteer::new("test".to_owned(), gazetteer);
     let snapshot = Snapshot::new(vec![loaded]);
     let mut found = Vec::new();
     let mut scratch = Scratch::default();

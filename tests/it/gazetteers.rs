@@ -1,6 +1,7 @@
 //! Which gazetteers there are, and choosing among them.
 
 use crate::support::{TestServer, request, snapshot};
+use onomast::gazetteer::Snapshot;
 use onomast::server::pb;
 use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
 
@@ -52,5 +53,34 @@ async fn only_those_that_are_named_are_used() {
         let found: Vec<_> = response.mentions.iter().map(|m| m.text.as_str()).collect();
         assert_eq!(found, expected, "{named:?}");
         assert_eq!(response.gazetteer_version, version(named));
+    }
+}
+
+#[tokio::test]
+async fn one_outside_the_default_set_is_used_when_it_is_named() {
+    let server = TestServer::start().await;
+    let mut gazetteers = snapshot().gazetteers().to_vec();
+    gazetteers[0].in_default_set = false;
+    let on_request = Snapshot::new(gazetteers);
+    server.snapshots.publish(on_request.clone());
+    let list = server.gazetteers().await.list_gazetteers(pb::ListGazetteersRequest {}).await;
+    let list = list.expect("loaded").into_inner().gazetteers;
+    let described: Vec<_> = list.iter().map(|g| (g.name.as_str(), g.in_default_set)).collect();
+    assert_eq!(described, [("people", false), ("places", true)]);
+
+    let mut client = server.client().await;
+    for (named, expected) in [(&[][..], &["Rio de Janeiro"][..]), (&["people"], &["Zoë Håkansson"])]
+    {
+        let mut request = request(TEXT);
+        let names: Vec<String> = named.iter().map(|&name: &&str| name.to_owned()).collect();
+        let version = on_request.version_of(&names).expect("loaded");
+        request.options = Some(pb::ExtractOptions {
+            gazetteers: names,
+            mode: pb::RecognitionMode::GazetteerOnly.into(),
+            ..pb::ExtractOptions::default()
+        });
+        let response = client.extract_entities(request).await.expect("read").into_inner();
+        let found: Vec<_> = response.mentions.iter().map(|m| m.text.as_str()).collect();
+        assert_eq!((found.as_slice(), response.gazetteer_version), (expected, version));
     }
 }

@@ -1,16 +1,15 @@
-//! What is declared and not there yet says so.
+//! What is declared and not there says so.
 
 use crate::support::{TestServer, expect, raw};
 use onomast::server::pb;
-use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
 use tonic::Code;
 
 #[tokio::test]
-async fn reloading_says_so() {
+async fn a_server_that_was_told_of_no_files_cannot_reload_them() {
     let server = TestServer::start().await;
-    let mut client = GazetteerServiceClient::new(server.channel().await);
+    let mut client = server.gazetteers().await;
     let status =
-        client.reload_gazetteers(pb::ReloadGazetteersRequest {}).await.expect_err("not yet");
+        client.reload_gazetteers(pb::ReloadGazetteersRequest {}).await.expect_err("no files");
     expect(&status, Code::Unimplemented, "RELOAD_UNSUPPORTED", None);
 }
 

@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
 
 use super::call::Call;
 use super::interrupt::Interrupt;
@@ -32,8 +32,8 @@ impl GuardedBody {
     /// Ends the response with `error` in its trailers.
     fn end(&mut self, error: ServiceError) -> Frame<Bytes> {
         self.inner = None;
-        let status = Status::from(error);
-        self.call.finish(status.code());
+        let status = Status::from(error.clone());
+        self.call.fail(status.code(), &error);
         let mut trailers = HeaderMap::new();
         if status.add_header(&mut trailers).is_err() {
             let code = http::HeaderValue::from(status.code() as i32);
@@ -72,10 +72,9 @@ impl HttpBody for GuardedBody {
             return Poll::Ready(Some(Ok(this.end(error))));
         }
         if let Poll::Ready(Some(Ok(frame))) = &polled
-            && let Some(code) =
-                frame.trailers_ref().and_then(|trailers| trailers.get(Status::GRPC_STATUS))
+            && let Some(trailers) = frame.trailers_ref()
         {
-            this.call.finish(Code::from_bytes(code.as_bytes()));
+            this.call.finish(trailers);
         }
         polled
     }

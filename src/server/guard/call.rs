@@ -1,20 +1,26 @@
-//! One call's span, and its line in the log.
+//! One call's span, its line in the log, and its place in the metrics.
 
+use http::HeaderMap;
 use tokio::time::Instant;
-use tonic::Code;
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
+
+use crate::server::errors::ServiceError;
+use crate::server::metrics::{CallInFlight, CallMetrics, NO_REASON};
 
 /// A call under way. Logged when it goes; one that goes unfinished was cancelled by its caller.
 pub(super) struct Call {
     span: Span,
     started: Instant,
-    code: Option<Code>,
+    end: Option<(Code, String)>,
+    counted: CallInFlight,
 }
 
 impl Call {
     /// Counts of documents, bytes and mentions are filled in by the services that have them.
-    pub(super) fn new(path: &str, started: Instant) -> Self {
+    pub(super) fn new(path: &str, started: Instant, metrics: &CallMetrics) -> Self {
         let method = path.trim_start_matches('/');
         let span = info_span!(
             "call",
@@ -24,22 +30,38 @@ impl Call {
             bytes = Empty,
             mentions = Empty
         );
-        Self { span, started, code: None }
+        Self { span, started, end: None, counted: metrics.begin(path, started) }
     }
 
     pub(super) fn span(&self) -> &Span {
         &self.span
     }
 
-    /// Notes how the call ended. The first note counts.
-    pub(super) fn finish(&mut self, code: Code) {
-        self.code.get_or_insert(code);
+    /// Notes that the call ended with `error`. The first note counts.
+    pub(super) fn fail(&mut self, code: Code, error: &ServiceError) {
+        self.end.get_or_insert_with(|| (code, error.reason().to_owned()));
+    }
+
+    /// Notes how the call ended, if these headers or trailers say it. The first note counts.
+    pub(super) fn finish(&mut self, headers: &HeaderMap) {
+        let Some(code) = headers.get(Status::GRPC_STATUS) else {
+            return;
+        };
+        let code = Code::from_bytes(code.as_bytes());
+        self.end.get_or_insert_with(|| {
+            let info = (code != Code::Ok)
+                .then(|| Status::from_header_map(headers)?.get_details_error_info())
+                .flatten();
+            (code, info.map_or_else(|| NO_REASON.to_owned(), |info| info.reason))
+        });
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        let code = self.code.unwrap_or(Code::Cancelled);
+        let (code, reason) =
+            self.end.take().unwrap_or_else(|| (Code::Cancelled, NO_REASON.to_owned()));
+        self.counted.end(code, &reason);
         let micros = self.started.elapsed().as_micros() as u64;
         let _entered = self.span.enter();
         if matches!(code, Code::Internal | Code::Unknown | Code::DataLoss) {

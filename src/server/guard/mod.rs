@@ -1,5 +1,5 @@
 //! What holds for every call, whatever service it is for: its deadline, the end of the server, a
-//! panic, the statuses that tonic makes up, and its line in the log.
+//! panic, the statuses that tonic makes up, its line in the log and its place in the metrics.
 //!
 //! tonic answers a passed deadline with CANCELLED and enforces none on streams, answers a message
 //! over the limit with OUT_OF_RANGE and bytes that are no message with INTERNAL, and drops the whole
@@ -13,14 +13,15 @@ mod interrupt;
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{Request, Response};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
 use tower::{Layer, Service};
 use tracing::Instrument;
 
@@ -29,22 +30,29 @@ use self::call::Call;
 use self::interrupt::Interrupt;
 use super::config::ServerConfig;
 use super::errors::ServiceError;
+use super::metrics::Metrics;
 
 /// Guards the services below it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct GuardLayer {
     request_timeout: Duration,
     max_message_bytes: usize,
     ending: CancellationToken,
+    metrics: Arc<Metrics>,
 }
 
 impl GuardLayer {
     /// Calls end with UNAVAILABLE when `ending` is cancelled.
-    pub(super) fn new(config: &ServerConfig, ending: CancellationToken) -> Self {
+    pub(super) fn new(
+        config: &ServerConfig,
+        ending: CancellationToken,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         Self {
             request_timeout: config.request_timeout,
             max_message_bytes: config.limits.max_message_bytes,
             ending,
+            metrics,
         }
     }
 }
@@ -58,7 +66,7 @@ impl<S> Layer<S> for GuardLayer {
 }
 
 /// A guarded service.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Guard<S> {
     inner: S,
     settings: GuardLayer,
@@ -87,7 +95,7 @@ where
         let asked = deadline::of_caller(request.headers()).and_then(|d| now.checked_add(d));
         let ours = now.checked_add(self.settings.request_timeout);
         let settings = self.settings.clone();
-        let mut call = Call::new(request.uri().path(), now);
+        let mut call = Call::new(request.uri().path(), now, &settings.metrics.calls);
         let span = call.span().clone();
         let handled = async move {
             let sooner = asked.into_iter().chain(ours).min();
@@ -97,9 +105,7 @@ where
                 Ok(response) => settings.corrected(response),
                 Err(error) => Status::from(error).into_http(),
             };
-            if let Some(code) = response.headers().get(Status::GRPC_STATUS) {
-                call.finish(Code::from_bytes(code.as_bytes()));
-            }
+            call.finish(response.headers());
             // What follows the head of a response is a stream, and streams have no deadline but
             // their caller's. Where it is not, it is already there.
             let interrupt = Interrupt::new(asked, settings.ending);
@@ -149,6 +155,7 @@ where
 mod tests {
     use bytes::Bytes;
     use http_body::{Body as HttpBody, Frame, SizeHint};
+    use tonic::Code;
     use tonic_types::StatusExt;
 
     use super::*;
@@ -175,7 +182,8 @@ mod tests {
 
     async fn guarded(answer: fn(Request<Body>) -> Response<Body>) -> Response<Body> {
         let inner = tower::service_fn(move |request| async move { Ok(answer(request)) });
-        let layer = GuardLayer::new(&ServerConfig::default(), CancellationToken::new());
+        let metrics = Arc::new(Metrics::new(Arc::default(), None));
+        let layer = GuardLayer::new(&ServerConfig::default(), CancellationToken::new(), metrics);
         let request = Request::new(Body::empty());
         let Ok(response) = layer.layer(inner).call(request).await;
         response

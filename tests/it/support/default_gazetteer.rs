@@ -28,5 +28,5 @@ pub fn gazetteer() -> Arc<Gazetteer> {
 
 /// A snapshot of it alone.
 pub fn default_snapshot() -> Snapshot {
-    Snapshot::new(vec![LoadedGazetteer { name: "default".to_owned(), gazetteer: gazetteer() }])
+    Snapshot::new(vec![LoadedGazetteer::new("default", gazetteer())])
 }

@@ -1,6 +1,7 @@
 //! Small gazetteers, compiled by the crate's own compiler.
 
-use std::sync::{Arc, LazyLock};
+use std::path::Path;
+use std::sync::LazyLock;
 
 use onomast::compile::Compiler;
 use onomast::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
@@ -26,6 +27,11 @@ pub fn other_snapshot() -> Snapshot {
     Snapshot::new(vec![compiled("other", &records)])
 }
 
+/// Publishes a gazetteer of one place at `path`, in the place of whatever was there.
+pub fn publish_place(path: &Path, id: &str, name: &str) {
+    write(path, "places.csv", &[record(id, name, EntityType::Place, "")]);
+}
+
 fn record(id: &str, name: &str, kind: EntityType, external_ids: &str) -> Record {
     Record {
         id: id.to_owned(),
@@ -42,12 +48,16 @@ fn record(id: &str, name: &str, kind: EntityType, external_ids: &str) -> Record 
 fn compiled(name: &str, records: &[Record]) -> LoadedGazetteer {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
+    write(&path, name, records);
+    let gazetteer = Gazetteer::open(&path).expect("just written");
+    LoadedGazetteer::new(name, gazetteer)
+}
+
+fn write(path: &Path, source: &str, records: &[Record]) {
     let mut compiler = Compiler::default();
-    compiler.begin_source(name, "");
+    compiler.begin_source(source, "");
     for (record, line) in records.iter().zip(1..) {
         compiler.add(record, line).expect("few records");
     }
-    compiler.write(&path).expect("written");
-    let gazetteer = Gazetteer::open(&path).expect("just written");
-    LoadedGazetteer { name: name.to_owned(), gazetteer: Arc::new(gazetteer) }
+    compiler.write(path).expect("written");
 }

@@ -5,6 +5,8 @@ pub mod default_gazetteer;
 pub mod errors;
 pub mod extractors;
 pub mod gazetteers;
+pub mod operations;
+pub mod process;
 pub mod raw;
 pub mod server;
 

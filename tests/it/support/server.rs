@@ -1,10 +1,15 @@
 //! A server of the test's own.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use onomast::server::pb::entity_extraction_service_client::EntityExtractionServiceClient;
-use onomast::server::{self, Extract, ServeError, ServerConfig, ServerState, SnapshotStore};
+use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
+use onomast::server::{
+    self, Extract, GazetteerFile, Listeners, Reloader, ServeError, ServerConfig, ServerState,
+    SnapshotStore,
+};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -38,6 +43,25 @@ impl Setup {
         setup
     }
 
+    /// The same, serving these files instead, each under its name and by default.
+    pub async fn over(files: &[(&str, &Path)]) -> (Self, Arc<Reloader>) {
+        let setup = Self::unpublished();
+        let files = files.iter().map(|(name, path)| GazetteerFile {
+            name: (*name).to_owned(),
+            path: path.to_path_buf(),
+            in_default_set: true,
+        });
+        let reloader = Arc::new(Reloader::new(Arc::clone(&setup.snapshots), files.collect()));
+        reloader.load().await.expect("they are whole");
+        let state = setup.state.with_reloader(Arc::clone(&reloader));
+        (Self { state, ..setup }, reloader)
+    }
+
+    /// The same with a state of the test's own, which publishes to `snapshots`.
+    pub fn state(self, state: ServerState, snapshots: Arc<SnapshotStore>) -> Self {
+        Self { state, snapshots, ..self }
+    }
+
     pub fn configure(mut self, change: impl FnOnce(&mut ServerConfig)) -> Self {
         change(&mut self.config);
         self
@@ -51,12 +75,16 @@ impl Setup {
     pub async fn start(self) -> TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
+        let operations = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let operations_address = operations.local_addr().expect("an address");
+        let listeners = Listeners { grpc: listener, operations: Some(operations) };
         let (stop, stopped) = oneshot::channel();
-        let serving = server::run(listener, self.state, self.config, async {
+        let serving = server::run(listeners, self.state, self.config, async {
             drop(stopped.await);
         });
         TestServer {
             address,
+            operations: operations_address,
             snapshots: self.snapshots,
             stop: Some(stop),
             serving: tokio::spawn(serving),
@@ -67,6 +95,8 @@ impl Setup {
 /// A server that is listening.
 pub struct TestServer {
     pub address: SocketAddr,
+    /// Where it answers operators.
+    pub operations: SocketAddr,
     pub snapshots: Arc<SnapshotStore>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<Result<(), ServeError>>,
@@ -87,6 +117,10 @@ impl TestServer {
 
     pub async fn client(&self) -> Client {
         Client::new(self.channel().await)
+    }
+
+    pub async fn gazetteers(&self) -> GazetteerServiceClient<Channel> {
+        GazetteerServiceClient::new(self.channel().await)
     }
 
     /// Tells the server to stop, and does not wait.

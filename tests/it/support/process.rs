@@ -1,0 +1,62 @@
+//! The real program, serving.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+
+use super::default_gazetteer;
+
+/// The program, and its log as it comes.
+pub struct Process {
+    child: Child,
+    log: BufReader<ChildStderr>,
+}
+
+impl Process {
+    /// Starts serving on a free port.
+    pub fn serve(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_onomast"))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments)
+            // The default gazetteer where it is compiled already.
+            .env("ONOMAST_CACHE_DIR", default_gazetteer::path().parent().expect("a folder"))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let log = BufReader::new(child.stderr.take().expect("piped"));
+        Self { child, log }
+    }
+
+    /// Waits for its end.
+    pub fn ended(&mut self) -> ExitStatus {
+        self.child.wait().expect("it ends")
+    }
+
+    /// Reads the log up to the line with this message.
+    pub fn logged(&mut self, message: &str) -> serde_json::Value {
+        let mut before = String::new();
+        loop {
+            let mut line = String::new();
+            let read = self.log.read_line(&mut line).expect("text");
+            assert_ne!(read, 0, "the process ended without {message:?}: {before}");
+            before.push_str(&line);
+            let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            if line["message"] == message {
+                return line;
+            }
+        }
+    }
+
+    /// Sends a signal, such as "-HUP".
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status().expect("there is a kill");
+        assert!(sent.success());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
