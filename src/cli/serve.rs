@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::arguments::Serve;
-use super::{load, logging, signals};
+use super::{lists, load, logging, signals};
 use crate::server::{
     self, Listeners, ReloadError, Reloader, ServerConfig, ServerState, SnapshotStore,
 };
@@ -44,7 +44,9 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
         None => None,
     };
     let snapshots = Arc::new(SnapshotStore::new());
-    let reloader = Arc::new(Reloader::new(Arc::clone(&snapshots), files));
+    let lists = lists::files(&arguments.gazetteers);
+    let reloader = Reloader::new(Arc::clone(&snapshots), files).with_lists(lists);
+    let reloader = Arc::new(reloader);
     let state = ServerState::new(snapshots).with_reloader(Arc::clone(&reloader));
     let listeners = Listeners { grpc, operations };
     let serving = server::run(listeners, state, config, signals::told_to_stop());

@@ -6,10 +6,12 @@
 
 mod error;
 mod file;
+mod lists;
 mod trial;
 mod watch;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,19 +20,29 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 pub use self::error::{Problem, ReloadError};
 pub use self::file::GazetteerFile;
 use self::file::Stamp;
+pub use self::lists::ListFiles;
 use super::metrics::{Outcome, ReloadMetrics};
 use super::snapshots::SnapshotStore;
-use crate::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
+use crate::gazetteer::{Gazetteer, LoadedGazetteer, NameLists, Snapshot};
 
 /// Loads a set of gazetteer files, and loads them anew.
 #[derive(Debug)]
 pub struct Reloader {
     files: Vec<GazetteerFile>,
+    lists: ListFiles,
     snapshots: Arc<SnapshotStore>,
     /// What is loaded, in the order of `files`; empty before the first load. Whoever reloads holds
     /// it, and the others wait for their turn.
-    loaded: Arc<Mutex<Vec<Loaded>>>,
+    loaded: Arc<Mutex<State>>,
     metrics: ReloadMetrics,
+}
+
+/// What is loaded.
+#[derive(Debug, Default)]
+struct State {
+    gazetteers: Vec<Loaded>,
+    /// Of the lists' files when they were read.
+    lists: Vec<Option<Stamp>>,
 }
 
 /// One loaded file.
@@ -38,6 +50,14 @@ pub struct Reloader {
 struct Loaded {
     stamp: Stamp,
     gazetteer: Arc<Gazetteer>,
+}
+
+/// What was opened aside.
+#[derive(Debug)]
+struct Opened {
+    loaded: Vec<Loaded>,
+    changes: Vec<Change>,
+    lists: NameLists,
 }
 
 /// Who asked for a reload.
@@ -96,7 +116,13 @@ impl Reloader {
     /// precedence.
     pub fn new(snapshots: Arc<SnapshotStore>, files: Vec<GazetteerFile>) -> Self {
         let metrics = ReloadMetrics::default();
-        Self { files, snapshots, loaded: Arc::default(), metrics }
+        Self { files, lists: ListFiles::none(), snapshots, loaded: Arc::default(), metrics }
+    }
+
+    /// The same with lists of names always and never to be reported, read anew at every reload.
+    #[must_use]
+    pub fn with_lists(self, lists: ListFiles) -> Self {
+        Self { lists, ..self }
     }
 
     /// The files, in rising precedence.
@@ -130,37 +156,53 @@ impl Reloader {
 
     /// Whether exactly the files with these stamps are loaded.
     async fn is_loaded(&self, stamps: &[Option<Stamp>]) -> bool {
-        let loaded = self.loaded.lock().await;
-        loaded.iter().map(|loaded| Some(loaded.stamp)).eq(stamps.iter().copied())
+        let state = self.loaded.lock().await;
+        let gazetteers = state.gazetteers.iter().map(|loaded| Some(loaded.stamp));
+        gazetteers.chain(state.lists.iter().copied()).eq(stamps.iter().copied())
+    }
+
+    /// Every file there is to look at: the gazetteers', then the lists'.
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path()).chain(self.list_paths())
+    }
+
+    fn list_paths(&self) -> impl Iterator<Item = &Path> {
+        self.lists.paths.iter().map(PathBuf::as_path)
     }
 
     /// Opens, checks, publishes, and tells.
     fn replace(
         &self,
-        mut loaded: OwnedMutexGuard<Vec<Loaded>>,
+        mut state: OwnedMutexGuard<State>,
         trigger: Option<Trigger>,
     ) -> Result<Reloaded, ReloadError> {
-        let opened = self.open(&loaded);
+        // Before the lists are read: a change in between is seen at the next look.
+        let lists_now = self.list_paths().map(|path| Stamp::of(path).ok()).collect();
+        let opened = self.open(&state.gazetteers);
+        let current = self.snapshots.current();
+        let same_lists = |lists: &NameLists| {
+            current.as_ref().is_some_and(|current| current.lists().version() == lists.version())
+        };
         let outcome = match &opened {
-            Ok((_, changes)) if changes.iter().any(Change::is_change) => Outcome::Ok,
+            Ok(opened) if opened.changes.iter().any(Change::is_change) => Outcome::Ok,
+            Ok(opened) if !same_lists(&opened.lists) => Outcome::Ok,
             Ok(_) => Outcome::Unchanged,
             Err(_) => Outcome::Failed,
         };
         self.metrics.ended(trigger, outcome);
-        let (next, changes) = opened.inspect_err(|error| {
+        let Opened { loaded: next, changes, lists } = opened.inspect_err(|error| {
             let trigger = trigger.map(Trigger::name);
             tracing::error!(trigger, %error, "gazetteers not loaded; what served before serves on");
         })?;
-        let current = self.snapshots.current();
         let snapshot = match current {
             Some(current) if outcome == Outcome::Unchanged => current,
             _ => {
-                let snapshot = Arc::new(self.snapshot(&next));
+                let snapshot = Arc::new(self.snapshot(&next, lists));
                 self.snapshots.publish(Arc::clone(&snapshot));
                 snapshot
             }
         };
-        *loaded = next;
+        *state = State { gazetteers: next, lists: lists_now };
         self.tell(trigger, &snapshot, &changes);
         Ok(Reloaded { snapshot, changes })
     }
@@ -187,7 +229,9 @@ impl Reloader {
     }
 
     /// Opens and checks every file, and tries them together if anything changed.
-    fn open(&self, loaded: &[Loaded]) -> Result<(Vec<Loaded>, Vec<Change>), ReloadError> {
+    fn open(&self, loaded: &[Loaded]) -> Result<Opened, ReloadError> {
+        let lists =
+            catching(|| self.lists.load()).map_err(|problem| ReloadError::Lists { problem })?;
         let mut next = Vec::with_capacity(self.files.len());
         let mut changes = Vec::with_capacity(self.files.len());
         for (index, file) in self.files.iter().enumerate() {
@@ -205,29 +249,32 @@ impl Reloader {
         let changed: Vec<_> =
             changes.iter().filter(|c| c.is_change()).map(|c| c.name.as_str()).collect();
         if !changed.is_empty() {
-            self.try_all(&next)
+            self.try_all(&next, &lists)
                 .map_err(|problem| ReloadError::Unusable { names: changed.join(", "), problem })?;
         }
-        Ok((next, changes))
+        Ok(Opened { loaded: next, changes, lists })
     }
 
-    fn try_all(&self, next: &[Loaded]) -> Result<(), Problem> {
+    fn try_all(&self, next: &[Loaded], lists: &NameLists) -> Result<(), Problem> {
         catching(|| {
             let names: Vec<_> = next
                 .iter()
                 .map(|loaded| trial::own_name(&loaded.gazetteer))
                 .collect::<Result<_, _>>()?;
-            trial::reads(&self.snapshot(next), &Vec::from_iter(names.into_iter().flatten()))
+            trial::reads(
+                &self.snapshot(next, lists.clone()),
+                &Vec::from_iter(names.into_iter().flatten()),
+            )
         })
     }
 
-    fn snapshot(&self, loaded: &[Loaded]) -> Snapshot {
+    fn snapshot(&self, loaded: &[Loaded], lists: NameLists) -> Snapshot {
         let gazetteers = self.files.iter().zip(loaded).map(|(file, loaded)| LoadedGazetteer {
             name: file.name.clone(),
             gazetteer: Arc::clone(&loaded.gazetteer),
             in_default_set: file.in_default_set,
         });
-        Snapshot::new(gazetteers.collect())
+        Snapshot::new(gazetteers.collect()).with_lists(lists)
     }
 
     /// For the registry of whoever serves.
