@@ -151,13 +151,13 @@ impl Server {
             let line: serde_json::Value = serde_json::from_str(&line.expect("text")).expect("JSON");
             match line["message"].as_str() {
                 Some("listening") => {
-                    address = line["address"].as_str().expect("an address").to_owned();
+                    address = format!("http://{}", line["address"].as_str().expect("an address"));
                 }
                 Some("serving") => break,
                 _ => {}
             }
         }
-        Self { child, address: format!("http://{address}") }
+        Self { child, address }
     }
 
     async fn channel(&self) -> Channel {

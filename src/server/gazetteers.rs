@@ -34,7 +34,7 @@ impl GazetteerService for Gazetteers {
     ) -> Result<Response<pb::ReloadGazetteersResponse>, Status> {
         let reloader = self.reloader.as_ref().ok_or(ServiceError::ReloadUnsupported)?;
         self.snapshots.current().ok_or(ServiceError::GazetteerLoading)?;
-        let reloaded = reloader.reload(Trigger::Rpc).await.map_err(ServiceError::from)?;
-        Ok(Response::new(convert::reloaded(&reloaded)))
+        let done = reloader.reload(Trigger::Rpc).await.map_err(ServiceError::from)?;
+        Ok(Response::new(convert::reloaded(&done)))
     }
 }

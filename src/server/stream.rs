@@ -73,17 +73,14 @@ impl Session {
         let document_index = self.next_index;
         self.next_index += 1;
         let mut document_id = String::new();
-        let result = match request.document {
-            Some(document) => {
-                document_id = documents::echoed_id(&document, &limits);
-                let tally = &mut self.tally;
-                self.service.document(document, Place::Only, &self.options, &snapshot, tally).await
-            }
-            None => {
-                let result = Err(ServiceError::DocumentMissing { field: Place::Only.to_string() });
-                self.tally.add(0, &result);
-                result
-            }
+        let tally = &mut self.tally;
+        let result = if let Some(document) = request.document {
+            document_id = documents::echoed_id(&document, &limits);
+            self.service.document(document, Place::Only, &self.options, &snapshot, tally).await
+        } else {
+            let missing = Err(ServiceError::DocumentMissing { field: Place::Only.to_string() });
+            tally.add(0, &missing);
+            missing
         };
         Ok(Some(pb::StreamExtractEntitiesResponse {
             document_index,

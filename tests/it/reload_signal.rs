@@ -34,3 +34,21 @@ fn a_hangup_reloads() {
     process.logged("stopped");
     assert!(process.ended().success());
 }
+
+#[test]
+fn lists_are_read_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, list) = (folder.path().join("places.onomast"), folder.path().join("deny.tsv"));
+    publish_place(&path, "one", "Porto");
+    std::fs::write(&list, "Porto\n").expect("written");
+    let [path, deny] = [&path, &list].map(|path| path.to_str().expect("UTF-8"));
+    let mut process = Process::serve(&["--gazetteer", path, "--deny-list", deny]);
+    process.logged("serving");
+    std::fs::write(&list, "Lagos\n").expect("written");
+    process.signal("-HUP");
+    assert_eq!(process.logged("lists changed")["trigger"], "signal");
+    std::fs::remove_file(&list).expect("there");
+    process.signal("-HUP");
+    let line = process.logged("gazetteers not loaded; what served before serves on");
+    assert!(line["error"].as_str().is_some_and(|error| error.contains("deny.tsv")), "{line}");
+}

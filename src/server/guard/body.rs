@@ -30,10 +30,10 @@ impl GuardedBody {
     }
 
     /// Ends the response with `error` in its trailers.
-    fn end(&mut self, error: ServiceError) -> Frame<Bytes> {
+    fn end(&mut self, error: &ServiceError) -> Frame<Bytes> {
         self.inner = None;
         let status = Status::from(error.clone());
-        self.call.fail(status.code(), &error);
+        self.call.fail(status.code(), error);
         let mut trailers = HeaderMap::new();
         if status.add_header(&mut trailers).is_err() {
             let code = http::HeaderValue::from(status.code() as i32);
@@ -57,19 +57,19 @@ impl HttpBody for GuardedBody {
         };
         // First, so that a stream with always one more answer ready has a deadline too.
         if let Some(error) = this.interrupt.check() {
-            return Poll::Ready(Some(Ok(this.end(error))));
+            return Poll::Ready(Some(Ok(this.end(&error))));
         }
         let polled = this.call.span().in_scope(|| {
             // Dropped after a panic, not polled again.
             catch_unwind(AssertUnwindSafe(|| Pin::new(inner).poll_frame(cx)))
         });
         let Ok(polled) = polled else {
-            return Poll::Ready(Some(Ok(this.end(ServiceError::Internal))));
+            return Poll::Ready(Some(Ok(this.end(&ServiceError::Internal))));
         };
         if polled.is_pending()
             && let Poll::Ready(error) = this.interrupt.poll(cx)
         {
-            return Poll::Ready(Some(Ok(this.end(error))));
+            return Poll::Ready(Some(Ok(this.end(&error))));
         }
         if let Poll::Ready(Some(Ok(frame))) = &polled
             && let Some(trailers) = frame.trailers_ref()

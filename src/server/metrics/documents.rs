@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn every_type_and_source_has_a_place() {
-        let last = |is_one: fn(i32) -> bool| (0..).take_while(|number| is_one(*number)).count();
-        assert_eq!(last(pb::EntityType::is_valid), TYPES);
-        assert_eq!(last(pb::MentionSource::is_valid), SOURCES);
+        let count = |is_one: fn(i32) -> bool| (0..99).filter(|number| is_one(*number)).count();
+        assert_eq!(count(pb::EntityType::is_valid), TYPES);
+        assert_eq!(count(pb::MentionSource::is_valid), SOURCES);
         assert_eq!(labels(1, 3), [("type", "PERSON"), ("source", "ALIAS")]);
     }
 }

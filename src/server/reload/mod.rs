@@ -194,6 +194,10 @@ impl Reloader {
             let trigger = trigger.map(Trigger::name);
             tracing::error!(trigger, %error, "gazetteers not loaded; what served before serves on");
         })?;
+        if current.as_ref().is_some_and(|_| !same_lists(&lists)) {
+            let trigger = trigger.map(Trigger::name);
+            tracing::info!(trigger, lists_version = lists.version(), "lists changed");
+        }
         let snapshot = match current {
             Some(current) if outcome == Outcome::Unchanged => current,
             _ => {
@@ -246,11 +250,13 @@ impl Reloader {
             next.push(opened);
             changes.push(change);
         }
-        let changed: Vec<_> =
+        let changed_names: Vec<_> =
             changes.iter().filter(|c| c.is_change()).map(|c| c.name.as_str()).collect();
-        if !changed.is_empty() {
-            self.try_all(&next, &lists)
-                .map_err(|problem| ReloadError::Unusable { names: changed.join(", "), problem })?;
+        if !changed_names.is_empty() {
+            self.try_all(&next, &lists).map_err(|problem| ReloadError::Unusable {
+                names: changed_names.join(", "),
+                problem,
+            })?;
         }
         Ok(Opened { loaded: next, changes, lists })
     }

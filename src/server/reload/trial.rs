@@ -44,8 +44,7 @@ fn can_be_listed(name: &str, entity: &crate::gazetteer::EntityView<'_>) -> bool 
 
 /// Reads a text that holds `names`, in every mode, with every gazetteer of `snapshot`.
 pub(super) fn reads(snapshot: &Snapshot, names: &[&str]) -> Result<(), Problem> {
-    let text: String =
-        names.iter().map(|name| format!("Yesterday {name} was in the news again.\n\n")).collect();
+    let text = format!("Yesterday in the news: {}.", names.join(", then "));
     let gazetteers: Vec<_> = snapshot.gazetteers().iter().map(|g| g.name.clone()).collect();
     for mode in [RecognitionMode::Full, RecognitionMode::GazetteerOnly] {
         let options =
