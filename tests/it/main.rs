@@ -10,6 +10,7 @@ mod empty_text;
 mod extraction;
 mod gazetteers;
 mod health;
+mod import;
 mod invalid_document;
 mod invalid_options;
 mod limits;
