@@ -41,7 +41,7 @@ pub fn read_wikidata(
     let mut array_is_open = false;
     loop {
         let before = lines.number();
-        let failed = |source| ImportError::Read { name: name.to_owned(), line: before, source };
+        let failed = |cause| ImportError::Read { name: name.to_owned(), line: before, cause };
         let number = before + 1;
         let line = match lines.next().map_err(failed)? {
             None => break,

@@ -1,5 +1,7 @@
 //! Sources that are damaged or cut, and outputs that cannot be written: nothing half-written stays.
 
+use std::fmt::Write;
+
 use super::archives::gzip;
 use super::{HEADER, check_failure, folder_with, gazetteer, stderr};
 
@@ -9,8 +11,8 @@ fn rows() -> String {
     let mut rows = String::new();
     for number in 0..20_000 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        rows +=
-            &format!("{{\"id\":\"x:{number}\",\"name\":\"Quux {state}\",\"type\":\"person\"}}\n");
+        writeln!(rows, "{{\"id\":\"x:{number}\",\"name\":\"Quux {state}\",\"type\":\"person\"}}")
+            .expect("memory has room");
     }
     rows
 }
@@ -80,7 +82,7 @@ fn an_output_that_cannot_be_written_is_told() {
     let files = [("a.jsonl", b"{\"name\":\"Ada\",\"type\":\"person\"}\n".as_slice())];
     for (output, why) in [
         ("out.txt", "out.txt: the output is .csv or .jsonl"),
-        ("/proc/out.csv", "cannot write /proc/out.csv: "),
+        ("no/folder/out.csv", "cannot write no/folder/out.csv: entity not found\n"),
         ("a.jsonl/out.csv", "cannot write a.jsonl/out.csv: "),
     ] {
         check_failure(&files, &["import", "a.jsonl", "-o", output], why);
@@ -88,7 +90,7 @@ fn an_output_that_cannot_be_written_is_told() {
     check_failure(
         &files,
         &["import", "missing.jsonl", "-o", "out.csv"],
-        "missing.jsonl: No such file",
+        "onomast: missing.jsonl: No such file or directory (os error 2)\n",
     );
     check_failure(
         &files,
