@@ -123,7 +123,7 @@ pub fn read(
     let kind =
         Kind::of_file(name).ok_or_else(|| ImportError::UnknownKind { name: name.to_owned() })?;
     let mut input = decompress::reader(name, input)
-        .map_err(|source| ImportError::Open { name: name.to_owned(), source })?;
+        .map_err(|cause| ImportError::Open { name: name.to_owned(), cause })?;
     sink.begin_source(name, license);
     read_kind(kind, name, &mut input, &Options::default(), sink)
 }

@@ -1,7 +1,7 @@
 //! What `gazetteer compile` and `gazetteer import` have in common: which files, read how.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -53,7 +53,7 @@ impl Reading {
         sources.iter().map(|source| self.input(source)).collect()
     }
 
-    fn input(&self, source: &PathBuf) -> Result<Input> {
+    fn input(&self, source: &Path) -> Result<Input> {
         let name = source.to_string_lossy();
         let prefixed = name.split_once(':').and_then(|(kind, path)| {
             kind.parse().ok().map(|kind| Input { kind, path: PathBuf::from(path) })
@@ -67,7 +67,7 @@ impl Reading {
                  KIND:{name}"
             )
         })?;
-        Ok(Input { kind, path: source.clone() })
+        Ok(Input { kind, path: source.to_owned() })
     }
 
     /// What to take of `inputs` and what to leave out.
