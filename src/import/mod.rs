@@ -23,6 +23,9 @@ mod source_file;
 mod table;
 mod wikidata;
 
+#[cfg(test)]
+mod tests;
+
 pub use csv::read_csv;
 pub use error::ImportError;
 pub use ftm::read_follow_the_money;

@@ -13,7 +13,7 @@ pub(super) fn gzip(content: &[u8]) -> Vec<u8> {
     encoder.write_all(content).and_then(|()| encoder.finish()).expect("memory has room")
 }
 
-fn bzip2(content: &[u8]) -> Vec<u8> {
+pub(super) fn bzip2(content: &[u8]) -> Vec<u8> {
     let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
     encoder.write_all(content).and_then(|()| encoder.finish()).expect("memory has room")
 }

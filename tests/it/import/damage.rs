@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::archives::gzip;
+use super::archives::{bzip2, gzip};
 use super::{HEADER, check_failure, folder_with, gazetteer, stderr};
 
 /// Enough rows for several blocks of any compression, none like the other.
@@ -24,10 +24,12 @@ fn a_source_that_breaks_off_fails_and_says_where() {
     let mut flipped = whole.clone();
     let middle = flipped.len() / 2;
     flipped[middle..middle + 64].fill(0xff);
+    let bzip2 = bzip2(rows.as_bytes());
     let zstd = zstd::encode_all(rows.as_bytes(), 1).expect("memory has room");
     for (name, content, why) in [
         ("cut.jsonl.gz", &whole[..middle], "reading failed after this line"),
         ("flipped.jsonl.gz", &flipped, "reading failed after this line"),
+        ("cut.jsonl.bz2", &bzip2[..bzip2.len() / 2], "reading failed after this line"),
         ("cut.jsonl.zst", &zstd[..zstd.len() / 2], "reading failed after this line"),
         (
             "cut.jsonl",
