@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
     for index in 0..gazetteer.entity_count().min(64) as u32 {
         gazetteer.entity(index);
     }
-    let loaded = LoadedGazetteer::new("fuzz", gazetteer);
+    let loaded = LoadedGazetteer::new("fuzz".to_owned(), gazetteer);
     let options = ExtractOptions {
         mode: RecognitionMode::GazetteerOnly,
         case_mode: CaseMode::Insensitive,

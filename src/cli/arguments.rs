@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::import::Import;
-use super::sources::Reading;
+use super::gazetteer::Gazetteer;
 use crate::recognize::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
 use crate::text::OffsetEncoding;
 use crate::types::EntityType;
@@ -212,51 +211,6 @@ pub(super) enum Case {
     Smart,
     Sensitive,
     Insensitive,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Gazetteer {
-    /// Compile sources into a gazetteer file
-    Compile(Compile),
-    /// Turn published data (GeoNames, Wikidata, OpenSanctions, …) into a source file
-    Import(Import),
-    /// Show what a gazetteer file holds
-    Info {
-        /// The file [default: the default gazetteer]
-        file: Option<PathBuf>,
-        #[command(flatten)]
-        gazetteers: Gazetteers,
-    },
-    /// Check every byte of a gazetteer file
-    Verify {
-        /// The file
-        file: PathBuf,
-    },
-    /// Show everything that names can mean
-    Lookup {
-        /// The names
-        #[arg(required = true)]
-        names: Vec<String>,
-        #[command(flatten)]
-        gazetteers: Gazetteers,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Compile {
-    /// Sources: .csv, .tsv or .jsonl with the columns or keys
-    /// id,name,type,aliases,prior,subtype,external_ids,case; others as --from or a KIND: before them
-    /// says; compressed or not
-    #[arg(required_unless_present = "default")]
-    pub sources: Vec<PathBuf>,
-    #[command(flatten)]
-    pub reading: Reading,
-    /// The sources that the program carries, before any others
-    #[arg(long)]
-    pub default: bool,
-    /// The file to write; an existing one is replaced in one step
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -3,18 +3,27 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
 use super::arguments::Gazetteers;
 use crate::gazetteer::NameLists;
 use crate::import::{BadLine, read_allowed, read_denied};
+use crate::server::ListFiles;
 
 /// Reads and compiles the lists that were asked for. A bad line is logged, the others count.
 pub(super) fn load(wanted: &Gazetteers) -> Result<NameLists> {
     let allowed = read(&wanted.allow_lists, read_allowed)?;
     let denied = read(&wanted.deny_lists, read_denied)?;
     Ok(NameLists::build(&allowed, &denied)?)
+}
+
+/// The files for a server, which reads them anew at every reload.
+pub(super) fn files(wanted: &Gazetteers) -> ListFiles {
+    let paths = wanted.allow_lists.iter().chain(&wanted.deny_lists).cloned().collect();
+    let wanted = wanted.clone();
+    ListFiles { paths, read: Arc::new(move || load(&wanted).map_err(|error| format!("{error:#}"))) }
 }
 
 fn read<T>(

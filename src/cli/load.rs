@@ -46,8 +46,8 @@ pub(super) fn is_default(path: &Path, cache_dir: Option<&Path>) -> bool {
 /// Opens what was asked for.
 pub(super) fn snapshot(wanted: &Gazetteers) -> Result<Snapshot> {
     crate::recognize::prepare()?;
-    let cache_dir = wanted.cache_dir.as_deref();
     let lists = lists::load(wanted)?;
+    let cache_dir = wanted.cache_dir.as_deref();
     let mut loaded = Vec::new();
     for GazetteerFile { name, path, .. } in files(wanted, &[])? {
         let gazetteer =

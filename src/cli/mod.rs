@@ -6,14 +6,12 @@ mod arguments;
 mod extract;
 mod gazetteer;
 mod healthcheck;
-mod import;
 mod lists;
 mod load;
 mod logging;
 mod output;
 mod serve;
 mod signals;
-mod sources;
 
 use std::process::ExitCode;
 

@@ -44,9 +44,9 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
         None => None,
     };
     let snapshots = Arc::new(SnapshotStore::new());
-    let cache_dir = arguments.gazetteers.cache_dir.clone();
-    let lists = move || lists::load(&arguments.gazetteers).map_err(|error| format!("{error:#}"));
-    let reloader = Arc::new(Reloader::new(Arc::clone(&snapshots), files).with_lists(lists));
+    let lists = lists::files(&arguments.gazetteers);
+    let reloader = Reloader::new(Arc::clone(&snapshots), files).with_lists(lists);
+    let reloader = Arc::new(reloader);
     let state = ServerState::new(snapshots).with_reloader(Arc::clone(&reloader));
     let listeners = Listeners { grpc, operations };
     let serving = server::run(listeners, state, config, signals::told_to_stop());
@@ -56,7 +56,7 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
             ended?;
             return Ok(ExitCode::SUCCESS);
         }
-        loaded = load(&reloader, cache_dir) => loaded?,
+        loaded = load(&reloader, arguments.gazetteers.cache_dir) => loaded?,
     }
     tracing::info!(seconds = started.elapsed().as_secs_f32(), "serving");
     // These end with this function.

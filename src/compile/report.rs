@@ -25,6 +25,8 @@ pub struct Report {
     pub refused: u64,
     /// The first of these, with the reason.
     pub refusals: Vec<Refused>,
+    /// How many of them for which kind of reason.
+    pub refused_by_reason: BTreeMap<&'static str, u64>,
     /// Rows that were none of those asked for: how many, by the reason.
     pub left_out: BTreeMap<String, u64>,
     /// Sources that broke off, of which what was read before was kept.
@@ -46,6 +48,7 @@ impl Report {
 
     pub(crate) fn refuse(&mut self, refused: Refused) {
         self.refused += 1;
+        *self.refused_by_reason.entry(refused.why.kind()).or_default() += 1;
         if self.refusals.len() < KEPT_REFUSALS {
             self.refusals.push(refused);
         }
@@ -66,6 +69,21 @@ pub struct Refused {
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.source, self.line, self.why)
+    }
+}
+
+impl Refusal {
+    /// What kind of reason it is, the same for every row.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Row(_) => "not a record",
+            Self::Name { problem, .. } => match problem {
+                NameError::NoWords => "a name without a word",
+                NameError::TooManyWords(_) => "a name of too many words",
+                NameError::Broken => "a name that no match reaches across",
+            },
+            Self::TypeConflict { .. } => "an id listed before as another type",
+        }
     }
 }
 

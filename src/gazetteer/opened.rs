@@ -206,6 +206,16 @@ impl Gazetteer {
             .collect()
     }
 
+    /// Name and size in bytes of each section of the file; none for names that came at run time.
+    pub fn section_sizes(&self) -> Vec<(&'static str, usize)> {
+        match &self.storage {
+            Storage::Built { .. } => Vec::new(),
+            Storage::Mapped { layout, .. } => {
+                Section::ALL.map(|section| (section.name(), layout.range(section).len())).to_vec()
+            }
+        }
+    }
+
     /// Bytes that look-ups of names touch: the vocabulary and the automaton, mapped or owned.
     pub fn matching_bytes(&self) -> usize {
         match &self.storage {

@@ -47,13 +47,13 @@ pub fn read_csv(
                 csv::ErrorKind::Io(_) if watch.unread.get() > MAX_ROW => {
                     ImportError::EndlessRecord { name: name.to_owned(), line, limit: MAX_ROW }
                 }
-                csv::ErrorKind::Io(source) => {
+                csv::ErrorKind::Io(cause) => {
                     let line = line.saturating_sub(1);
-                    ImportError::Read { name: name.to_owned(), line, source }
+                    ImportError::Read { name: name.to_owned(), line, cause }
                 }
                 other => {
-                    let source = std::io::Error::other(format!("{other:?}"));
-                    ImportError::Read { name: name.to_owned(), line, source }
+                    let cause = std::io::Error::other(format!("{other:?}"));
+                    ImportError::Read { name: name.to_owned(), line, cause }
                 }
             }
         })?;
@@ -103,9 +103,8 @@ impl Watch {
     fn see(&self, bytes: &[u8]) {
         self.unread.set(self.unread.get() + bytes.len());
         let place = bytes.iter().fold(self.place.get(), |place, &byte| match (place, byte) {
-            (Place::FieldStart | Place::AfterQuote, b'"') => Place::Quoted,
             (Place::Quoted, b'"') => Place::AfterQuote,
-            (Place::Quoted, _) => Place::Quoted,
+            (Place::FieldStart | Place::AfterQuote, b'"') | (Place::Quoted, _) => Place::Quoted,
             (_, b'\n' | b'\r') => Place::FieldStart,
             (_, byte) if byte == self.delimiter => Place::FieldStart,
             _ => Place::Plain,

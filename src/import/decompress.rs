@@ -62,7 +62,7 @@ pub(super) fn for_each_part(
     if name == "-" {
         return read(&name, &mut Counting { input: io::stdin().lock(), progress });
     }
-    let failed = |source| ImportError::Open { name: name.clone(), source };
+    let failed = |cause| ImportError::Open { name: name.clone(), cause };
     let file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.is_dir() {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -71,10 +71,10 @@ pub(super) fn for_each_part(
     if Compression::of(&name) != Compression::Zip {
         return read(&name, &mut reader(&name, file).map_err(failed)?);
     }
-    let broken = |source: zip::result::ZipError| ImportError::Read {
+    let broken = |cause: zip::result::ZipError| ImportError::Read {
         name: name.clone(),
         line: 0,
-        source: source.into(),
+        cause: cause.into(),
     };
     // The directory at the end is looked up in small reads, the files are read in large ones.
     let mut archive =

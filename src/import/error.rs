@@ -6,25 +6,27 @@ use std::path::PathBuf;
 use crate::gazetteer::BuildError;
 
 /// Why a source could not be read to its end. What was read before is in the sink.
+///
+/// Messages are whole, causes included: they also stand in reports, where nobody walks the chain.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file cannot be opened.
-    #[error("{name}: {source}")]
+    #[error("{name}: {cause}")]
     Open {
         /// Name of the source.
         name: String,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Reading or decompressing failed on the way.
-    #[error("{name}:{line}: reading failed after this line: {source}")]
+    #[error("{name}:{line}: reading failed after this line: {cause}")]
     Read {
         /// Name of the source.
         name: String,
         /// The last line that was read, 0 if none was.
         line: u64,
         /// What the system or the decompressor said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The content ends in the middle of a record.
     #[error("{name}:{line}: the file ends in the middle of {what}")]
@@ -89,12 +91,12 @@ pub enum ImportError {
     #[error(transparent)]
     Build(#[from] BuildError),
     /// The output cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {cause}", path.display())]
     Write {
         /// What was being written.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// As many records as asked for were read. [`super::import`] ends quietly then.
     #[error("the limit of records is reached")]

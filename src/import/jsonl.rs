@@ -46,7 +46,7 @@ pub(super) fn for_each_object(
     let mut lines = Lines::new(input);
     loop {
         let before = lines.number();
-        let failed = |source| ImportError::Read { name: name.to_owned(), line: before, source };
+        let failed = |cause| ImportError::Read { name: name.to_owned(), line: before, cause };
         let number = before + 1;
         let outcome = match lines.next().map_err(failed)? {
             None => return Ok(()),

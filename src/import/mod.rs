@@ -23,6 +23,9 @@ mod source_file;
 mod table;
 mod wikidata;
 
+#[cfg(test)]
+mod tests;
+
 pub use csv::read_csv;
 pub use error::ImportError;
 pub use ftm::read_follow_the_money;
@@ -123,7 +126,7 @@ pub fn read(
     let kind =
         Kind::of_file(name).ok_or_else(|| ImportError::UnknownKind { name: name.to_owned() })?;
     let mut input = decompress::reader(name, input)
-        .map_err(|source| ImportError::Open { name: name.to_owned(), source })?;
+        .map_err(|cause| ImportError::Open { name: name.to_owned(), cause })?;
     sink.begin_source(name, license);
     read_kind(kind, name, &mut input, &Options::default(), sink)
 }

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! # allowed: name<TAB>type[<TAB>id]
-//! Acme	organization	org:acme
+//! Acme<TAB>organization<TAB>org:acme
 //! # denied: name[<TAB>type], without a type whatever it may be
 //! Target
-//! Reading	place
+//! Reading<TAB>place
 //! ```
 //! Empty lines and lines that begin with `#` say nothing.
 

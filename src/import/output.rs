@@ -80,8 +80,8 @@ impl<W: Write> RecordWriter<W> {
         (self.out, self.path, self.report)
     }
 
-    fn failed(&self, source: io::Error) -> ImportError {
-        ImportError::Write { path: self.path.clone(), source }
+    fn failed(&self, cause: io::Error) -> ImportError {
+        ImportError::Write { path: self.path.clone(), cause }
     }
 
     fn write(&mut self, record: &Record) -> io::Result<()> {

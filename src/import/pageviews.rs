@@ -21,7 +21,7 @@ pub fn read_page_views(
     let mut lines = Lines::new(input);
     loop {
         let before = lines.number();
-        let failed = |source| ImportError::Read { name: name.to_owned(), line: before, source };
+        let failed = |cause| ImportError::Read { name: name.to_owned(), line: before, cause };
         let number = before + 1;
         match lines.next().map_err(failed)? {
             None => return Ok(()),

@@ -54,18 +54,18 @@ impl Write for Content {
 impl SourceFile {
     /// Begins the file that is to stand at `path`.
     pub fn create(path: &Path, format: OutputFormat, compress: bool) -> Result<Self, ImportError> {
-        let failed = |source| ImportError::Write { path: path.to_owned(), source };
+        let failed = |cause| ImportError::Write { path: path.to_owned(), cause };
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        std::fs::create_dir_all(folder).map_err(failed)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".onomast-").suffix(".tmp");
         // Temporary files are private; this one is to be read by whoever the umask lets.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let temporary = builder.tempfile_in(folder).map_err(failed)?;
+        // Nobody needs to know what the temporary file would have been called.
+        let temporary = builder.tempfile_in(folder).map_err(|error| failed(error.kind().into()))?;
         let file = temporary.as_file().try_clone().map_err(failed)?;
         let file = BufWriter::with_capacity(1 << 20, file);
         let content = if compress {
@@ -108,7 +108,7 @@ impl SourceFile {
         };
         match finish() {
             Ok(()) => Ok(report),
-            Err(source) => Err(ImportError::Write { path, source }),
+            Err(cause) => Err(ImportError::Write { path, cause }),
         }
     }
 }

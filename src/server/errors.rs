@@ -206,9 +206,10 @@ impl From<ReloadError> for ServiceError {
             | ReloadError::Unusable { names: gazetteer, problem } => {
                 Self::GazetteerInvalid { gazetteer, problem: problem.to_string() }
             }
-            ReloadError::Lists(problem) => {
-                Self::GazetteerInvalid { gazetteer: "lists".to_owned(), problem }
-            }
+            ReloadError::Lists { problem } => Self::GazetteerInvalid {
+                gazetteer: "lists".to_owned(),
+                problem: problem.to_string(),
+            },
             ReloadError::ShuttingDown => Self::ShuttingDown,
         }
     }

@@ -59,6 +59,8 @@ pub use config::{InvalidConfig, ServerConfig};
 pub use extract::{Engine, Extract};
 pub use limits::Limits;
 pub use panics::log_panics_without_text;
-pub use reload::{Change, GazetteerFile, Problem, ReloadError, Reloaded, Reloader, Trigger};
+pub use reload::{
+    Change, GazetteerFile, ListFiles, Problem, ReloadError, Reloaded, Reloader, Trigger,
+};
 pub use serve::{Listeners, ServeError, ServerState, run};
 pub use snapshots::SnapshotStore;

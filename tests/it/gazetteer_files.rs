@@ -24,7 +24,7 @@ fn compile(source: &Path, file: &Path) {
 
 /// What is found in the text, and what of it is known.
 fn read(gazetteer: Gazetteer) -> Vec<(String, String, String)> {
-    let loaded = LoadedGazetteer::new("test", gazetteer);
+    let loaded = LoadedGazetteer::new("test".to_owned(), gazetteer);
     let snapshot = Snapshot::new(vec![loaded]);
     let mut found = Vec::new();
     let mut scratch = Scratch::default();

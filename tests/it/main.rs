@@ -11,6 +11,7 @@ mod extraction;
 mod gazetteer_files;
 mod gazetteers;
 mod health;
+mod import;
 mod invalid_document;
 mod invalid_options;
 mod limits;

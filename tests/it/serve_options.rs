@@ -42,7 +42,7 @@ async fn own_names_beside_the_default_gazetteer_and_only_on_request() {
     assert_eq!(loaded, [("default", true), ("mine", false)]);
     let used = |response: &pb::ExtractEntitiesResponse| {
         let versions = response.gazetteer_version.split(',');
-        Vec::from_iter(versions.map(|v| v.split('@').next().unwrap_or_default().to_owned()))
+        versions.filter_map(|v| Some(v.split_once('@')?.0.to_owned())).collect::<Vec<_>>()
     };
     let mut asked = request("Angela Merkel came to Quuxborough.");
     let response = client.extract_entities(asked.clone()).await.expect("read").into_inner();

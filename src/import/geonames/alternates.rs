@@ -68,7 +68,7 @@ impl Alternates {
         loop {
             let before = lines.number();
             let failed =
-                |error| ImportError::Read { name: source.to_owned(), line: before, source: error };
+                |error| ImportError::Read { name: source.to_owned(), line: before, cause: error };
             let taken = match lines.next().map_err(failed)? {
                 None => return Ok(()),
                 Some(Line::TooLong) => Err("the line is too long".to_owned()),

@@ -40,7 +40,7 @@ pub(super) fn read(
     loop {
         let before = lines.number();
         let failed =
-            |error| ImportError::Read { name: source.to_owned(), line: before, source: error };
+            |error| ImportError::Read { name: source.to_owned(), line: before, cause: error };
         let row = match lines.next().map_err(failed)? {
             None => return Ok(()),
             Some(Line::Whole([] | [b'#', ..])) => continue,

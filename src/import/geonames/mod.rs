@@ -173,7 +173,7 @@ impl<'o> Places<'o> {
         loop {
             let before = lines.number();
             let failed =
-                |error| ImportError::Read { name: source.to_owned(), line: before, source: error };
+                |error| ImportError::Read { name: source.to_owned(), line: before, cause: error };
             let number = before + 1;
             let row = match lines.next().map_err(failed)? {
                 None => return Ok(()),

@@ -41,7 +41,7 @@ pub fn read_wikidata(
     let mut array_is_open = false;
     loop {
         let before = lines.number();
-        let failed = |source| ImportError::Read { name: name.to_owned(), line: before, source };
+        let failed = |cause| ImportError::Read { name: name.to_owned(), line: before, cause };
         let number = before + 1;
         let line = match lines.next().map_err(failed)? {
             None => break,
@@ -81,7 +81,11 @@ pub fn read_wikidata(
             }
         }
     }
-    if array_is_open { Err(truncated(name, lines.number() + 1)) } else { Ok(()) }
+    if array_is_open {
+        // The line that is cut, or the one that is missing.
+        return Err(truncated(name, lines.number() + u64::from(lines.is_terminated())));
+    }
+    Ok(())
 }
 
 fn truncated(name: &str, line: u64) -> ImportError {

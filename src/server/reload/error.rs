@@ -20,6 +20,13 @@ pub enum ReloadError {
         #[source]
         problem: Problem,
     },
+    /// The allow list or the deny list cannot be used.
+    #[error("allow and deny lists: {problem}")]
+    Lists {
+        /// What is wrong.
+        #[source]
+        problem: Problem,
+    },
     /// The gazetteers are whole, but reading a text with all of them fails.
     #[error("gazetteers {names}: {problem}")]
     Unusable {
@@ -29,9 +36,6 @@ pub enum ReloadError {
         #[source]
         problem: Problem,
     },
-    /// The allow lists or deny lists cannot be used.
-    #[error("lists: {0}")]
-    Lists(String),
     /// The runtime ended before the files were read.
     #[error("the server is shutting down")]
     ShuttingDown,
@@ -46,6 +50,9 @@ pub enum Problem {
     /// The file is damaged, cut, or made for another version of the program.
     #[error(transparent)]
     Format(#[from] FormatError),
+    /// The lists of names always or never to be reported cannot be used.
+    #[error("{0}")]
+    Lists(String),
     /// It lists names and finds none of those that were tried.
     #[error("it finds none of its own names")]
     FindsNothing,

@@ -4,6 +4,7 @@
 //! was swapped (as Kubernetes does with volumes), a rename, and a change on a network file system,
 //! of which change notifications miss at least one each.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,11 +32,10 @@ impl Reloader {
             };
             let settled = seen == before;
             if !settled && let Some(missing) = seen.iter().position(Option::is_none) {
-                let file = &self.files()[missing];
+                let path = self.paths().nth(missing).map(Path::display);
                 tracing::warn!(
-                    gazetteer = file.name,
-                    path = %file.path.display(),
-                    "the gazetteer's file is gone; waiting for another"
+                    path = path.map(tracing::field::display),
+                    "a file that is served from is gone; waiting for another"
                 );
             }
             before.clone_from(&seen);
@@ -54,7 +54,7 @@ impl Reloader {
     /// the runtime ends.
     async fn look(self: &Arc<Self>) -> Option<Look> {
         let this = Arc::clone(self);
-        let look = move || this.files().iter().map(|file| Stamp::of(&file.path).ok()).collect();
+        let look = move || this.paths().map(|path| Stamp::of(path).ok()).collect();
         tokio::task::spawn_blocking(look).await.ok()
     }
 }

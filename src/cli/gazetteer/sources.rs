@@ -1,6 +1,7 @@
 //! What `gazetteer compile` and `gazetteer import` have in common: which files, read how.
 
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -17,7 +18,7 @@ const SHOWN_REASONS: usize = 20;
 
 /// How sources are read.
 #[derive(Debug, Args)]
-pub(super) struct Reading {
+pub(in crate::cli) struct Reading {
     /// What the sources hold: csv, jsonl, geonames, wikidata, ftm or pageviews. Without it the names
     /// say so: .csv, .tsv, .jsonl, .ndjson, or a kind before the name as in geonames:DE.zip
     #[arg(long, value_name = "KIND")]
@@ -52,7 +53,7 @@ impl Reading {
         sources.iter().map(|source| self.input(source)).collect()
     }
 
-    fn input(&self, source: &PathBuf) -> Result<Input> {
+    fn input(&self, source: &Path) -> Result<Input> {
         let name = source.to_string_lossy();
         let prefixed = name.split_once(':').and_then(|(kind, path)| {
             kind.parse().ok().map(|kind| Input { kind, path: PathBuf::from(path) })
@@ -66,7 +67,7 @@ impl Reading {
                  KIND:{name}"
             )
         })?;
-        Ok(Input { kind, path: source.clone() })
+        Ok(Input { kind, path: source.to_owned() })
     }
 
     /// What to take of `inputs` and what to leave out.
@@ -118,17 +119,28 @@ pub(super) fn show_losses(report: &Report) {
     }
 }
 
+/// Tells how many rows were refused for which reason, the most frequent first.
+pub(super) fn show_refusals(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let reasons = report.refused_by_reason.iter().map(|(reason, count)| (*reason, *count));
+    show_reasons("refused", reasons.collect(), out)
+}
+
 /// Tells what was left out and why, the most frequent first.
-pub(super) fn show_left_out(report: &Report) {
-    let mut reasons: Vec<(&String, &u64)> = report.left_out.iter().collect();
-    reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), reason.as_str()));
+pub(super) fn show_left_out(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let reasons = report.left_out.iter().map(|(reason, count)| (reason.as_str(), *count));
+    show_reasons("left out", reasons.collect(), out)
+}
+
+fn show_reasons(what: &str, mut reasons: Vec<(&str, u64)>, out: &mut impl Write) -> io::Result<()> {
+    reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(*count), *reason));
     for (reason, count) in reasons.iter().take(SHOWN_REASONS) {
-        println!("left out: {count} ({reason})");
+        writeln!(out, "{what}: {count} ({reason})")?;
     }
-    if reasons.len() > SHOWN_REASONS {
-        let rest: u64 = reasons[SHOWN_REASONS..].iter().map(|(_, count)| **count).sum();
-        println!("left out: {rest} ({} other reasons)", reasons.len() - SHOWN_REASONS);
+    if let Some(others) = reasons.get(SHOWN_REASONS..).filter(|others| !others.is_empty()) {
+        let count: u64 = others.iter().map(|(_, count)| count).sum();
+        writeln!(out, "{what}: {count} ({} other reasons)", others.len())?;
     }
+    Ok(())
 }
 
 /// How far reading had come when it failed.

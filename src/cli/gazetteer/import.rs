@@ -1,17 +1,20 @@
 //! `onomast gazetteer import`: published data as source files of the project's own format.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::sources::{Reading, byte_bar, show_left_out, show_losses, show_progress_of_failure};
+use super::sources::{
+    Reading, byte_bar, show_left_out, show_losses, show_progress_of_failure, show_refusals,
+};
 use crate::import::{OutputFormat, SourceFile, import};
 use crate::types::EntityType;
 
 #[derive(Debug, Args)]
-pub(super) struct Import {
+pub(in crate::cli) struct Import {
     /// Files as published, compressed or not (.gz, .bz2, .zst, .zip); - is standard input
     #[arg(required = true)]
     pub sources: Vec<PathBuf>,
@@ -43,20 +46,23 @@ pub(super) fn run(arguments: &Import) -> Result<ExitCode> {
     let sources = file.sources().to_vec();
     let report = file.publish()?;
     let left_out: u64 = report.left_out.values().sum();
-    println!(
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
         "rows: {} read, {} kept, {left_out} left out, {} refused",
         report.rows_read + report.refused + left_out,
         report.rows_kept,
         report.refused
-    );
-    show_left_out(&report);
+    )?;
+    show_refusals(&report, &mut out)?;
+    show_left_out(&report, &mut out)?;
     for kind in EntityType::ALL {
         let count = report.entities_by_type[kind as usize];
-        println!("{}: {count}", kind.to_string().to_lowercase());
+        writeln!(out, "{}: {count}", kind.to_string().to_lowercase())?;
     }
     for (name, license) in sources.iter().filter(|(_, license)| !license.is_empty()) {
-        println!("licence of {name}: {license}");
+        writeln!(out, "licence of {name}: {license}")?;
     }
-    println!("{}: written", arguments.output.display());
+    writeln!(out, "{}: written", arguments.output.display())?;
     Ok(if arguments.reading.failed(&report) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
