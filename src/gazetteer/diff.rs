@@ -108,8 +108,7 @@ fn describe(entity: &EntityView<'_>) -> String {
         text.push(' ');
         text.push_str(part);
     }
-    text.push_str(&format!(" {:.2}", entity.prior));
-    text
+    text + &format!(" {:.2}", entity.prior)
 }
 
 fn hash(entity: &EntityView<'_>) -> u64 {

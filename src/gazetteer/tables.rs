@@ -81,11 +81,6 @@ impl<'a> Tables<'a> {
         })
     }
 
-    /// The type of a row.
-    pub fn kind_of(&self, row: &EntityRow) -> Option<EntityType> {
-        EntityType::from_number(row.kind)
-    }
-
     /// Whether there is a string at `offset`.
     pub fn has_string(&self, offset: u32) -> bool {
         self.try_string(offset).is_some()

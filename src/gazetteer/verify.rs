@@ -5,6 +5,7 @@ use super::format::{FormatError, Section};
 use super::opened::Gazetteer;
 use super::tables::Tables;
 use super::vocabulary::NO_FORM;
+use crate::types::EntityType;
 
 /// Checks what an opened file's sections say of each other. Opening checks checksums and sizes, and
 /// whatever is wrong beyond that gives wrong answers but does no harm; this finds it.
@@ -42,7 +43,8 @@ fn check_tables(tables: Tables<'_>) -> Result<(), FormatError> {
     let known = tables.readings.iter().all(|reading| (reading.entity as usize) < entities);
     ensure(known, Section::Readings, "a reading is of an entity that is not there")?;
     for row in tables.entities {
-        ensure(tables.kind_of(row).is_some(), Section::Entities, "an entity is of no known type")?;
+        let kind = EntityType::from_number(row.kind);
+        ensure(kind.is_some(), Section::Entities, "an entity is of no known type")?;
         for string in [row.id, row.name, row.subtype, row.external_ids] {
             ensure(
                 tables.has_string(string),

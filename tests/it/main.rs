@@ -8,6 +8,7 @@ mod deadline;
 mod default_gazetteer;
 mod empty_text;
 mod extraction;
+mod gazetteer_commands;
 mod gazetteer_files;
 mod gazetteers;
 mod health;
