@@ -68,10 +68,12 @@ fn check_automaton(tables: Tables<'_>, automaton: Compiled<'_>) -> Result<(), Fo
         let first_time = place.is_some_and(|spelled| !std::mem::replace(spelled, true));
         ensure(first_time, section, "a surface form is out of range or there twice")
     };
+    let mut branches = vec![false; words];
     for slot in tables.vocabulary.iter() {
         let number = numbered.get_mut(slot.id() as usize);
         let fresh = number.is_some_and(|numbered| !std::mem::replace(numbered, true));
         ensure(fresh, Section::Vocabulary, "a word's id is out of range or there twice")?;
+        branches[slot.id() as usize] = slot.starts() && slot.branches();
         let starts = slot.id() < automaton.starts;
         ensure(slot.starts() == starts, Section::Vocabulary, "a word's id and its flags disagree")?;
         ensure(
@@ -83,7 +85,8 @@ fn check_automaton(tables: Tables<'_>, automaton: Compiled<'_>) -> Result<(), Fo
     }
     let states = automaton.starts as usize + automaton.inner.len() + 1;
     let mut reached = vec![false; states];
-    for &Edge { from, word, to, form } in automaton.edges.iter() {
+    for edge in automaton.edges.iter() {
+        let Edge { from, word, to, form } = *edge;
         let within = (from as usize) < states && (word as usize) < words && (to as usize) < states;
         ensure(within, Section::Edges, "an edge leads out of range")?;
         ensure(to == 0 || to > from, Section::Edges, "an edge leads back")?;
@@ -92,11 +95,12 @@ fn check_automaton(tables: Tables<'_>, automaton: Compiled<'_>) -> Result<(), Fo
             ensure(fresh, Section::Edges, "two edges lead to one state")?;
         }
         ensure(to != 0 || form != NO_FORM, Section::Edges, "an edge leads nowhere")?;
+        let linked = automaton.is_linked(edge, branches[word as usize]);
+        ensure(linked, Section::States, "a state's suffix or number of words is another")?;
         spell(form, Section::Edges)?;
     }
     let all_reached = reached[automaton.starts as usize + 1..].iter().all(|reached| *reached);
     ensure(all_reached, Section::States, "no edge leads to a state")?;
-    ensure(automaton.links_fall(), Section::States, "a suffix is no lower state")?;
     ensure(spelled.iter().all(|spelled| *spelled), Section::Edges, "a surface form is not spelled")
 }
 

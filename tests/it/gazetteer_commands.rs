@@ -69,7 +69,7 @@ fn lookup_says_what_would_be_reported_and_why() {
     std::fs::write(folder.path().join("deny.txt"), "Paris\n").expect("written");
     for (arguments, expected) in [
         (&["Kyiv"][..], "Kyiv: reported as place, confidence 0."),
-        (&["Kyiv"], "place:"),
+        (&["Kyiv"], "geonames:703448"),
         (&["reading"], "reading: not reported"),
         (&["Zorblattium"], "Zorblattium: not listed; "),
         (&["Paris", "--deny-list", "deny.txt"], "the deny list has it"),

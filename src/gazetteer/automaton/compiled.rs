@@ -102,10 +102,24 @@ impl Compiled<'_> {
         }
     }
 
-    /// Whether every suffix is a lower state, as it is in a file that the compiler wrote.
-    pub fn links_fall(&self) -> bool {
-        let first = u64::from(self.starts) + 1;
-        (first..).zip(self.inner).all(|(state, Inner(bits))| u64::from(bits & SUFFIX) < state)
+    /// The longest proper suffix, that is a state, of `from` and then `word`. `branches` says whether
+    /// the word alone is a state.
+    fn longest_suffix(&self, from: u32, word: u32, branches: bool) -> u32 {
+        let mut suffix = self.suffix(from).0;
+        while suffix != 0 {
+            if let Some(edge) = self.edges.get((suffix, word)).filter(|edge| edge.to != 0) {
+                return edge.to;
+            }
+            suffix = self.suffix(suffix).0;
+        }
+        if branches { word + 1 } else { 0 }
+    }
+
+    /// Whether the state that `edge` leads to knows its words and its suffix, as it does in a file
+    /// that the compiler wrote. `branches` says whether the edge's word alone is a state.
+    pub fn is_linked(&self, edge: &Edge, branches: bool) -> bool {
+        let expected = self.longest_suffix(edge.from, edge.word, branches);
+        edge.to == 0 || self.suffix(edge.to) == (expected, self.suffix(edge.from).1 + 1)
     }
 
     /// From `state` over the word in `slot`: reports the names that end with it, longest first, and
@@ -234,15 +248,8 @@ impl States {
     fn link(&mut self, level: &[(u32, u32)], words: usize, edges: BucketTable<'_, Edge>) {
         for &(from, word) in level {
             let before = Compiled { edges, inner: &self.inner, starts: self.starts };
-            let mut suffix = before.suffix(from).0;
-            let mut longest = 0;
-            while suffix != 0 && longest == 0 {
-                longest = edges.get((suffix, word)).map_or(0, |edge| edge.to);
-                suffix = before.suffix(suffix).0;
-            }
-            if longest == 0 && self.branches.get(word as usize) == Some(&true) {
-                longest = word + 1;
-            }
+            let branches = self.branches.get(word as usize) == Some(&true);
+            let longest = before.longest_suffix(from, word, branches);
             self.inner.push(Inner::new(longest, words));
         }
     }
