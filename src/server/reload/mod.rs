@@ -263,14 +263,11 @@ impl Reloader {
 
     fn try_all(&self, next: &[Loaded], lists: &NameLists) -> Result<(), Problem> {
         catching(|| {
-            let names: Vec<_> = next
-                .iter()
-                .map(|loaded| trial::own_name(&loaded.gazetteer))
-                .collect::<Result<_, _>>()?;
-            trial::reads(
-                &self.snapshot(next, lists.clone()),
-                &Vec::from_iter(names.into_iter().flatten()),
-            )
+            let mut names = Vec::new();
+            for loaded in next {
+                names.extend(trial::own_name(&loaded.gazetteer)?);
+            }
+            trial::reads(&self.snapshot(next, lists.clone()), &names)
         })
     }
 
