@@ -18,7 +18,7 @@ pub struct Match {
 
 /// How many words are looked up before they are walked over: the look-ups of a batch do not wait for
 /// each other, so that the memory is asked for many at once.
-const BATCH: usize = 32;
+const BATCH: usize = 128;
 
 /// Reports every listed name in `words`, overlapping ones too, in order of their last words.
 ///
@@ -34,21 +34,32 @@ pub fn find(gazetteer: &Gazetteer, words: &[Word], rule: CaseRule, mut report: i
     };
     // Whether the automaton may be anywhere but at its start.
     let mut under_way = false;
+    let mut begins = [false; BATCH];
     let mut slots = [None; BATCH];
     for (batch, words) in words.chunks(BATCH).enumerate() {
-        for (slot, word) in slots.iter_mut().zip(words) {
-            *slot = if can_begin(word) { tables.vocabulary.get(word.key) } else { None };
+        for (begins, word) in begins.iter_mut().zip(words) {
+            *begins = can_begin(word);
         }
+        // A word behind one that a name can begin with may go on in it, however it is written.
+        let wanted =
+            |at: usize| begins[at] || at.checked_sub(1).is_some_and(|before| begins[before]);
+        tables.vocabulary.fetch(
+            words.iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, word)| word.key),
+        );
+        for (at, word) in words.iter().enumerate() {
+            slots[at] = if wanted(at) { tables.vocabulary.get(word.key) } else { None };
+        }
+        walk.fetch(&slots[..words.len()]);
         for (at, word) in words.iter().enumerate() {
             if under_way && word.gap.breaks() {
                 walk.reset();
                 under_way = false;
             }
-            // Names go on in words that they could not begin with.
-            let slot = slots[at].or_else(|| {
-                (under_way && !can_begin(word)).then(|| tables.vocabulary.get(word.key))?
-            });
-            let Some(slot) = slot.filter(|slot| slot.starts() || under_way) else {
+            let slot = match slots[at] {
+                None if under_way && !wanted(at) => tables.vocabulary.get(word.key),
+                known => known,
+            };
+            let Some(slot) = slot.filter(|slot| under_way || (begins[at] && slot.starts())) else {
                 if under_way {
                     walk.reset();
                     under_way = false;

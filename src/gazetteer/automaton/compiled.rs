@@ -73,6 +73,9 @@ impl Inner {
     }
 }
 
+/// Most edges that are fetched at once.
+const FETCHED: usize = 64;
+
 /// The tables of the automaton, wherever they are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Compiled<'a> {
@@ -120,6 +123,25 @@ impl Compiled<'_> {
     pub fn is_linked(&self, edge: &Edge, branches: bool) -> bool {
         let expected = self.longest_suffix(edge.from, edge.word, branches);
         edge.to == 0 || self.suffix(edge.to) == (expected, self.suffix(edge.from).1 + 1)
+    }
+
+    /// Fetches the edges from each word alone to the next, where there may be one: most names are two
+    /// words, so most edges that a walk asks for are of this kind.
+    #[inline]
+    pub fn fetch(&self, words: &[Option<&Slot>]) {
+        let pairs = words.windows(2).filter_map(|pair| match pair {
+            [Some(word), Some(next)] if word.branches() && next.continues() => {
+                Some((word.id() + 1, next.id()))
+            }
+            _ => None,
+        });
+        let mut keys = [(0, 0); FETCHED];
+        let mut count = 0;
+        for (place, pair) in keys.iter_mut().zip(pairs) {
+            *place = pair;
+            count += 1;
+        }
+        self.edges.fetch(keys[..count].iter().copied());
     }
 
     /// From `state` over the word in `slot`: reports the names that end with it, longest first, and

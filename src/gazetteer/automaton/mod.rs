@@ -64,6 +64,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Fetches what steps over these words are likely to ask for.
+    #[inline]
+    pub fn fetch(&self, words: &[Option<&Slot>]) {
+        if let Self::Compiled { automaton, .. } = self {
+            automaton.fetch(words);
+        }
+    }
+
     /// Takes the next word and reports every name that ends with it, the longest first. Returns
     /// whether some name may go on from there.
     #[inline]
