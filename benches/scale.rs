@@ -34,7 +34,7 @@ fn main() {
         ["compile", source, file] => compile(Path::new(source), Path::new(file)),
         [] => run(&SIZES),
         sizes => {
-            run(&sizes.iter().map(|n| n.parse().expect("a number of names")).collect::<Vec<_>>())
+            run(&sizes.iter().map(|n| n.parse().expect("a number of names")).collect::<Vec<_>>());
         }
     }
 }

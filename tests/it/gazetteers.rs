@@ -1,7 +1,9 @@
 //! Which gazetteers there are, and choosing among them.
 
+use crate::support::gazetteers::publish_place;
 use crate::support::{TestServer, request, snapshot};
-use onomast::gazetteer::Snapshot;
+use onomast::gazetteer::{Gazetteer, LoadedGazetteer, Snapshot};
+use onomast::recognize::{ExtractOptions, Scratch, extract};
 use onomast::server::pb;
 use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
 
@@ -82,5 +84,21 @@ async fn one_outside_the_default_set_is_used_when_it_is_named() {
         let response = client.extract_entities(request).await.expect("read").into_inner();
         let found: Vec<_> = response.mentions.iter().map(|m| m.text.as_str()).collect();
         assert_eq!((found.as_slice(), response.gazetteer_version), (expected, version));
+    }
+}
+
+#[test]
+fn of_two_that_list_the_same_name_the_later_one_wins() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = |id: &str| {
+        let path = folder.path().join(id);
+        publish_place(&path, id, "Porto");
+        LoadedGazetteer::new(id, Gazetteer::open(&path).expect("whole"))
+    };
+    for ids in [["one", "two"], ["two", "one"]] {
+        let snapshot = Snapshot::new(ids.map(open).to_vec());
+        let options = ExtractOptions::default();
+        let found = extract(&snapshot, "We met in Porto.", &options, &mut Scratch::default());
+        assert_eq!(found.expect("read").entities[0].id, ids[1]);
     }
 }

@@ -17,11 +17,14 @@ fn deny(name: &str, kinds: &[EntityType]) -> DeniedName {
     DeniedName { name: name.to_owned(), kinds: kinds.iter().copied().collect() }
 }
 
+/// Text, type and id.
+type Found = (String, EntityType, String);
+
 fn found(
     snapshot: &Snapshot,
     options: &ExtractOptions,
     text: &str,
-) -> (Vec<(String, EntityType, String)>, Vec<(String, EntityType)>) {
+) -> (Vec<Found>, Vec<(String, EntityType)>) {
     let extraction = extract(snapshot, text, options, &mut Scratch::default()).expect("read");
     let mentions = extraction.mentions.iter().map(|m| {
         let id = extraction.entities[m.entity as usize].id.to_string();
