@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::evaluate::Evaluate;
 use super::gazetteer::Gazetteer;
+use super::train::Train;
 use crate::recognize::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
 use crate::text::OffsetEncoding;
 use crate::types::EntityType;
@@ -27,6 +29,10 @@ pub(super) enum Command {
     /// Compile and look into gazetteer files
     #[command(subcommand)]
     Gazetteer(Gazetteer),
+    /// Score extraction on annotated texts: precision, recall, F1, calibration, errors
+    Evaluate(Evaluate),
+    /// Train the statistical recogniser on annotated texts
+    Train(Train),
     /// Ask a running server for its health: exit status 0 when it is serving
     Healthcheck(Healthcheck),
 }

@@ -3,6 +3,7 @@
 //! The only part of the program that reads the environment and looks for files by itself.
 
 mod arguments;
+mod evaluate;
 mod extract;
 mod gazetteer;
 mod healthcheck;
@@ -12,6 +13,7 @@ mod logging;
 mod output;
 mod serve;
 mod signals;
+mod train;
 
 use std::process::ExitCode;
 
@@ -26,6 +28,8 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve::run(serve),
         Command::Extract(extract) => extract::run(&extract),
         Command::Gazetteer(command) => gazetteer::run(command),
+        Command::Evaluate(evaluate) => evaluate::run(&evaluate),
+        Command::Train(train) => train::run(&train),
         Command::Healthcheck(check) => healthcheck::run(&check),
     };
     match result {

@@ -1,6 +1,6 @@
 //! What is a place and what is none, where news and the model waver.
 //!
-//! A country is a place, also where its name stands for its team or its government; a nationality
+//! A well-known organization is one, however its name sounds ("al-Qaeda"). A country is a place, also where its name stands for its team or its government; a nationality
 //! ("Russian", "Kenyans") is no name of a place at all; the month of a date is no one's name;
 //! and a common word that opens a sentence is one, unless the model is sure.
 
@@ -14,6 +14,9 @@ use crate::types::EntityType;
 
 /// Places listed with at least this prior are countries and the like.
 const COUNTRY_PRIOR: f32 = 0.95;
+
+/// Organizations listed with at least this prior are known to every reader of news.
+const WELL_KNOWN: f32 = 0.75;
 
 /// Below this confidence a common word that opens a sentence is just that.
 const SURE_OF_OPENER: f32 = 0.6;
@@ -44,6 +47,9 @@ pub(crate) fn apply(
         let organization = priors[EntityType::Organization as usize];
         if label.kind == EntityType::Organization && place >= COUNTRY_PRIOR && organization == 0.0 {
             label.kind = EntityType::Place;
+        }
+        if label.kind == EntityType::Place && organization >= WELL_KNOWN && place == 0.0 {
+            label.kind = EntityType::Organization;
         }
         let is_nationality = label.first_word == label.last_word
             && lexicon.words.get(words[label.first_word as usize].key).cues.contains(Cue::Demonym);

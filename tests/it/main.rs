@@ -7,6 +7,7 @@ mod command_line;
 mod deadline;
 mod default_gazetteer;
 mod empty_text;
+mod evaluate;
 mod extraction;
 mod gazetteer_commands;
 mod gazetteer_files;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::types::{EntityType, Span};
 
 /// How many names were right, found and there, by type.
@@ -17,7 +19,7 @@ pub struct ScoreCard {
 }
 
 /// Precision, recall and their harmonic mean, 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Rates {
     /// How many of those found are right.
     pub precision: f64,
@@ -28,7 +30,8 @@ pub struct Rates {
 }
 
 impl Rates {
-    fn of(right: u32, found: u32, gold: u32) -> Self {
+    /// The rates of so many right ones among those found, of those there were.
+    pub fn of(right: u32, found: u32, gold: u32) -> Self {
         let ratio = |part: u32, whole: u32| {
             if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
         };
