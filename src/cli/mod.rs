@@ -11,6 +11,7 @@ mod load;
 mod logging;
 mod output;
 mod serve;
+mod settings;
 mod signals;
 
 use std::process::ExitCode;
@@ -23,7 +24,7 @@ use arguments::{Arguments, Command};
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Command::Serve(serve) => serve::run(serve),
+        Command::Serve(flags) => serve::run(&flags),
         Command::Extract(extract) => extract::run(&extract),
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Healthcheck(check) => healthcheck::run(&check),
