@@ -4,13 +4,16 @@
 mod admin_listener;
 mod articles;
 mod batch;
+mod cancellation;
 mod command_line;
 mod compression;
 mod configuration;
 mod connections;
 mod deadline;
 mod default_gazetteer;
+mod deploy_files;
 mod empty_text;
+mod error_reasons;
 mod extraction;
 mod gazetteer_commands;
 mod gazetteer_files;
