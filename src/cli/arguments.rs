@@ -1,14 +1,16 @@
 //! What can be typed.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 
 use super::evaluate::Evaluate;
 use super::gazetteer::Gazetteer;
+use super::settings::Serve;
 use super::train::Train;
 use crate::recognize::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
+use crate::server::ListenAddress;
 use crate::text::OffsetEncoding;
 use crate::types::EntityType;
 
@@ -23,7 +25,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Serve entity extraction over gRPC
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Extract the entities of files or of standard input
     Extract(Extract),
     /// Compile and look into gazetteer files
@@ -38,7 +40,8 @@ pub(super) enum Command {
 }
 
 /// Which gazetteers are used.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args, Deserialize, Serialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub(super) struct Gazetteers {
     /// A compiled gazetteer, as FILE or NAME=FILE; may be given several times, later ones win ties.
     /// The FILE `default` is the program's own gazetteer, compiled into the cache folder at the
@@ -51,6 +54,7 @@ pub(super) struct Gazetteers {
         env = "ONOMAST_GAZETTEER",
         value_delimiter = ','
     )]
+    #[serde(rename = "gazetteer", skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
     /// A file of names to report wherever they stand: NAME<TAB>TYPE[<TAB>ID] on each line; may be
     /// given several times
@@ -60,6 +64,7 @@ pub(super) struct Gazetteers {
         env = "ONOMAST_ALLOW_LIST",
         value_delimiter = ','
     )]
+    #[serde(rename = "allow-list", skip_serializing_if = "Vec::is_empty")]
     pub allow_lists: Vec<PathBuf>,
     /// A file of names never to report: NAME[<TAB>TYPE] on each line; may be given several times.
     /// It wins over the allow list, but not over the names that a request brings along
@@ -69,42 +74,11 @@ pub(super) struct Gazetteers {
         env = "ONOMAST_DENY_LIST",
         value_delimiter = ','
     )]
+    #[serde(rename = "deny-list", skip_serializing_if = "Vec::is_empty")]
     pub deny_lists: Vec<PathBuf>,
     /// Where the compiled default gazetteer is kept [default: the user's cache folder]
     #[arg(long, value_name = "FOLDER", env = "ONOMAST_CACHE_DIR")]
     pub cache_dir: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Serve {
-    /// Address to listen on; port 0 takes a free one, which the log tells
-    #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN", default_value = "127.0.0.1:50051")]
-    pub listen: SocketAddr,
-    #[command(flatten)]
-    pub gazetteers: Gazetteers,
-    /// The NAME of a loaded gazetteer that only requests which name it use; may be given several
-    /// times
-    #[arg(long, value_name = "NAME", env = "ONOMAST_ON_REQUEST", value_delimiter = ',')]
-    pub on_request: Vec<String>,
-    /// How often to look whether a gazetteer's file was replaced, and then load it, in seconds; 0
-    /// never looks. SIGHUP and the RPC ReloadGazetteers load at any time
-    #[arg(long, value_name = "SECONDS", env = "ONOMAST_WATCH_GAZETTEERS", default_value_t = 10)]
-    pub watch_gazetteers: u64,
-    /// Address for /metrics, /livez and /readyz over HTTP, such as 127.0.0.1:9464 [default: none]
-    #[arg(long, value_name = "ADDR", env = "ONOMAST_METRICS_LISTEN")]
-    pub metrics_listen: Option<SocketAddr>,
-    /// How long calls in flight may take to finish after SIGTERM, in seconds
-    #[arg(long, value_name = "SECONDS", env = "ONOMAST_GRACE", default_value_t = 30)]
-    pub grace: u64,
-    /// Most bytes of text in one document
-    #[arg(long, value_name = "BYTES", env = "ONOMAST_MAX_TEXT_BYTES", default_value_t = 1 << 20)]
-    pub max_text_bytes: usize,
-    /// Worker threads [default: one for each core]
-    #[arg(long, value_name = "N", env = "ONOMAST_THREADS")]
-    pub threads: Option<usize>,
-    /// Do not offer server reflection
-    #[arg(long, env = "ONOMAST_NO_REFLECTION")]
-    pub no_reflection: bool,
 }
 
 #[derive(Debug, Args)]
@@ -221,10 +195,22 @@ pub(super) enum Case {
 
 #[derive(Debug, Args)]
 pub(super) struct Healthcheck {
-    /// Address of the server
+    /// Address of the server: IP:PORT or unix:PATH
     #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN", default_value = "127.0.0.1:50051")]
-    pub addr: SocketAddr,
+    pub addr: ListenAddress,
     /// How long to wait for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
     pub timeout: u64,
+    /// The root of the server's certificate, in PEM: speaks TLS
+    #[arg(long, value_name = "FILE", env = "ONOMAST_TLS_CA")]
+    pub tls_ca: Option<PathBuf>,
+    /// The name in the server's certificate [default: the address]
+    #[arg(long, value_name = "NAME", env = "ONOMAST_TLS_NAME", requires = "tls_ca")]
+    pub tls_name: Option<String>,
+    /// A certificate to show to a server that asks for one, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_ca", requires = "tls_client_key")]
+    pub tls_client_cert: Option<PathBuf>,
+    /// Its key, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_client_cert")]
+    pub tls_client_key: Option<PathBuf>,
 }

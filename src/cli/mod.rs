@@ -12,6 +12,7 @@ mod load;
 mod logging;
 mod output;
 mod serve;
+mod settings;
 mod signals;
 mod train;
 
@@ -25,7 +26,7 @@ use arguments::{Arguments, Command};
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Command::Serve(serve) => serve::run(serve),
+        Command::Serve(flags) => serve::run(&flags),
         Command::Extract(extract) => extract::run(&extract),
         Command::Gazetteer(command) => gazetteer::run(command),
         Command::Evaluate(evaluate) => evaluate::run(&evaluate),

@@ -1,5 +1,6 @@
 //! `onomast serve`
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,46 +10,51 @@ use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use super::arguments::Serve;
+use super::settings::{Serve, Settings};
 use super::{lists, load, logging, signals};
 use crate::server::{
-    self, Listeners, ReloadError, Reloader, ServerConfig, ServerState, SnapshotStore,
+    self, Credentials, ListenAddress, Listener, Listeners, ReloadError, Reloader, ServerState,
+    SnapshotStore,
 };
 
-pub(super) fn run(arguments: Serve) -> Result<ExitCode> {
+pub(super) fn run(flags: &Serve) -> Result<ExitCode> {
     let started = Instant::now();
+    let settings = Settings::resolve(flags)?;
+    if flags.print_config {
+        print!("{}", toml::to_string(&settings).context("the settings cannot be printed")?);
+        return Ok(ExitCode::SUCCESS);
+    }
     logging::start("info");
     server::log_panics_without_text();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().thread_name("onomast");
-    if let Some(threads) = arguments.threads {
+    if let Some(threads) = settings.threads {
         runtime.worker_threads(threads.max(1));
     }
-    runtime.build().context("cannot start threads")?.block_on(serve(arguments, started))
+    runtime.build().context("cannot start threads")?.block_on(serve(settings, started))
 }
 
-async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
-    let mut config = ServerConfig {
-        grace: Duration::from_secs(arguments.grace),
-        reflection: !arguments.no_reflection,
-        ..ServerConfig::default()
-    };
-    config.limits.max_text_bytes = arguments.max_text_bytes;
-    config.validate()?;
-    let files = load::files(&arguments.gazetteers, &arguments.on_request)?;
+async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
+    let config = settings.config();
+    let files = load::files(&settings.gazetteers, &settings.on_request)?;
+    let credentials = Arc::new(Credentials::load(settings.credentials()?)?);
     // From now on SIGHUP ends the process no more; one that comes too early waits its turn.
     let hangups = signals::hangups();
-    let grpc = bind(arguments.listen, "listening").await?;
-    let operations = match arguments.metrics_listen {
-        Some(address) => Some(bind(address, "listening for operators").await?),
-        None => None,
-    };
+    let mut listeners = Listeners::from(bind(&settings.listen, "listening").await?);
+    if let Some(address) = &settings.admin_listen {
+        let listener = bind(address, "listening for administration").await?;
+        listeners = listeners.with_administration(listener);
+    }
+    if let Some(address) = settings.metrics_listen {
+        listeners = listeners.with_operations(bind_operations(address).await?);
+    }
     let snapshots = Arc::new(SnapshotStore::new());
-    let lists = lists::files(&arguments.gazetteers);
+    let lists = lists::files(&settings.gazetteers);
     let reloader = Reloader::new(Arc::clone(&snapshots), files).with_lists(lists);
     let reloader = Arc::new(reloader);
-    let state = ServerState::new(snapshots).with_reloader(Arc::clone(&reloader));
-    let listeners = Listeners { grpc, operations };
+    let state = ServerState::new(snapshots)
+        .with_reloader(Arc::clone(&reloader))
+        .with_credentials(Arc::clone(&credentials));
     let serving = server::run(listeners, state, config, signals::told_to_stop());
     tokio::pin!(serving);
     tokio::select! {
@@ -56,25 +62,36 @@ async fn serve(arguments: Serve, started: Instant) -> Result<ExitCode> {
             ended?;
             return Ok(ExitCode::SUCCESS);
         }
-        loaded = load(&reloader, arguments.gazetteers.cache_dir) => loaded?,
+        loaded = load(&reloader, settings.gazetteers.cache_dir) => loaded?,
     }
     tracing::info!(seconds = started.elapsed().as_secs_f32(), "serving");
     // These end with this function.
     let mut beside = JoinSet::new();
-    beside.spawn(signals::reload_on(hangups, Arc::clone(&reloader)));
-    if arguments.watch_gazetteers > 0 {
-        beside.spawn(reloader.watch(Duration::from_secs(arguments.watch_gazetteers)));
+    beside.spawn(signals::reload_on(hangups, Arc::clone(&reloader), Arc::clone(&credentials)));
+    if settings.watch_gazetteers > 0 {
+        beside.spawn(reloader.watch(Duration::from_secs(settings.watch_gazetteers)));
+    }
+    if settings.watch_credentials > 0 && !credentials.is_empty() {
+        beside.spawn(credentials.watch(Duration::from_secs(settings.watch_credentials)));
     }
     serving.await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bind(address: std::net::SocketAddr, message: &str) -> Result<TcpListener> {
+async fn bind(address: &ListenAddress, message: &str) -> Result<Listener> {
+    let listener =
+        Listener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let address = listener.address()?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "{message}");
+    Ok(listener)
+}
+
+async fn bind_operations(address: SocketAddr) -> Result<TcpListener> {
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     let address = listener.local_addr()?;
-    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "{message}");
+    tracing::info!(%address, "listening for operators");
     Ok(listener)
 }
 

@@ -1,32 +1,41 @@
-//! How much work is taken on at the same time.
+//! How much work is taken on at the same time, and how much may wait.
 
 use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::errors::ServiceError;
+use super::limits::Limits;
 
-/// Admits extraction calls up to a limit, and long texts one per core.
+/// Admits extraction calls up to a limit, has some more wait, and reads long texts one per core.
 #[derive(Clone, Debug)]
 pub(super) struct Admission {
     calls: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
     long_texts: Arc<Semaphore>,
 }
 
 impl Admission {
-    /// Admits at most `max_calls` at the same time.
-    pub(super) fn new(max_calls: usize) -> Self {
+    /// Admits and queues as many calls as the limits say.
+    pub(super) fn new(limits: &Limits) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let semaphore =
+            |permits: usize| Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
         Self {
-            calls: Arc::new(Semaphore::new(max_calls.min(Semaphore::MAX_PERMITS))),
-            long_texts: Arc::new(Semaphore::new(cores)),
+            calls: semaphore(limits.max_concurrent_calls),
+            queue: semaphore(limits.max_queued_calls),
+            long_texts: semaphore(cores),
         }
     }
 
-    /// Admits a call at once or not at all: a queue here would only grow older than its callers'
-    /// patience. The call is over when the permit goes.
-    pub(super) fn call(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
-        Arc::clone(&self.calls).try_acquire_owned().map_err(|_| ServiceError::Overloaded)
+    /// Admits a call: at once, or when its turn comes, or not at all if the queue is full. One that
+    /// stops waiting leaves the queue. The call is over when the permit goes.
+    pub(super) async fn call(&self) -> Result<OwnedSemaphorePermit, ServiceError> {
+        if let Ok(permit) = Arc::clone(&self.calls).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let _place = self.queue.try_acquire().map_err(|_| ServiceError::Overloaded)?;
+        Arc::clone(&self.calls).acquire_owned().await.map_err(|_| ServiceError::ShuttingDown)
     }
 
     /// Waits for a core to read a long text on. More threads than cores would only slow each other

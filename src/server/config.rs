@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::limits::Limits;
 
 /// The server's settings. `ServerConfig::default()` suits a container beside its callers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct ServerConfig {
     /// What callers may send.
     pub limits: Limits,
@@ -25,8 +26,23 @@ pub struct ServerConfig {
     pub keepalive_timeout: Duration,
     /// Calls at the same time on one connection.
     pub max_concurrent_streams: u32,
+    /// Connections at the same time; further ones are closed at once.
+    pub max_connections: usize,
+    /// How long a connection may live, give or take a tenth. Zero: for ever.
+    pub max_connection_age: Duration,
+    /// How long calls may go on, on a connection that is too old.
+    pub max_connection_age_grace: Duration,
+    /// Whether answers are compressed for callers that say they can read it.
+    pub compress_responses: bool,
     /// Whether the server describes itself to tools such as grpcurl.
     pub reflection: bool,
+    /// Whether health is told without a token, where tokens are asked for.
+    pub public_health: bool,
+    /// Whether reflection is answered without a token, where tokens are asked for.
+    pub public_reflection: bool,
+    /// The web pages whose scripts may call, by gRPC-Web: origins such as `https://example.org`, or
+    /// `*` alone for all. None: gRPC-Web is not spoken.
+    pub grpc_web_origins: Vec<String>,
 }
 
 impl Default for ServerConfig {
@@ -40,7 +56,14 @@ impl Default for ServerConfig {
             keepalive_interval: Duration::from_secs(60),
             keepalive_timeout: Duration::from_secs(20),
             max_concurrent_streams: 256,
+            max_connections: 4_096,
+            max_connection_age: Duration::ZERO,
+            max_connection_age_grace: Duration::from_secs(30),
+            compress_responses: true,
             reflection: true,
+            public_health: true,
+            public_reflection: false,
+            grpc_web_origins: Vec::new(),
         }
     }
 }
@@ -59,14 +82,33 @@ impl ServerConfig {
                 return Err(InvalidConfig::ZeroDuration { name });
             }
         }
-        if self.max_concurrent_streams == 0 {
-            return Err(InvalidConfig::LimitOutOfRange {
-                name: "max_concurrent_streams",
-                value: 0,
-            });
+        let counts = [
+            ("max_concurrent_streams", self.max_concurrent_streams as usize),
+            ("max_connections", self.max_connections),
+        ];
+        for (name, value) in counts {
+            if value == 0 || i32::try_from(value).is_err() {
+                return Err(InvalidConfig::LimitOutOfRange { name, value });
+            }
         }
-        Ok(())
+        let origins = &self.grpc_web_origins;
+        match origins
+            .iter()
+            .find(|origin| !is_origin(origin) && (*origin != "*" || origins.len() > 1))
+        {
+            Some(origin) => Err(InvalidConfig::NotAnOrigin { origin: origin.clone() }),
+            None => Ok(()),
+        }
     }
+}
+
+/// Whether browsers would send this: a scheme, a host, perhaps a port, and nothing after it.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+        !host.is_empty() && host.bytes().all(allowed)
+    })
 }
 
 /// Settings that cannot be served with.
@@ -87,6 +129,12 @@ pub enum InvalidConfig {
         message: usize,
         /// The limit on texts.
         text: usize,
+    },
+    /// What should be an origin is none.
+    #[error("{origin:?} is not an origin such as https://example.org, nor * on its own")]
+    NotAnOrigin {
+        /// What it was set to.
+        origin: String,
     },
     /// A duration is zero.
     #[error("{name} is zero")]
@@ -118,5 +166,8 @@ mod tests {
         check(|c| c.limits.max_message_bytes = 10, "max_text_bytes");
         check(|c| c.request_timeout = Duration::ZERO, "request_timeout");
         check(|c| c.max_concurrent_streams = 0, "max_concurrent_streams");
+        check(|c| c.max_connections = 0, "max_connections");
+        check(|c| c.grpc_web_origins = vec!["https://a.org/".to_owned()], "not an origin");
+        check(|c| c.grpc_web_origins = ["*", "http://a"].map(str::to_owned).to_vec(), "\"*\"");
     }
 }

@@ -372,5 +372,11 @@ fn limits(config: &ServerConfig) -> pb::Limits {
         max_gazetteers: limits.max_gazetteers as i32,
         max_concurrent_calls: limits.max_concurrent_calls as i32,
         request_timeout: prost_types::Duration::try_from(config.request_timeout).ok(),
+        max_queued_calls: limits.max_queued_calls as i32,
+        max_concurrent_streams: config.max_concurrent_streams as i32,
+        max_connections: config.max_connections as i32,
+        max_connection_age: (!config.max_connection_age.is_zero())
+            .then(|| prost_types::Duration::try_from(config.max_connection_age).ok())
+            .flatten(),
     }
 }

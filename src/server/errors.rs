@@ -50,7 +50,7 @@ pub(super) enum ServiceError {
     UnknownGazetteer(#[from] UnknownGazetteer),
     #[error("documents has {count} documents; the limit is {max}")]
     TooManyDocuments { count: usize, max: usize },
-    #[error("the message is larger than {max} bytes, which is the limit")]
+    #[error("the message is larger than {max} bytes, which is the limit, compressed or not")]
     MessageTooLarge { max: usize },
     #[error("the message cannot be decoded: {detail}")]
     MessageMalformed { detail: String },
@@ -60,7 +60,13 @@ pub(super) enum ServiceError {
     GazetteerInvalid { gazetteer: String, problem: String },
     #[error("the gazetteers are still loading")]
     GazetteerLoading,
-    #[error("the server has as many calls as it takes at the same time")]
+    #[error("this call needs a token: authorization: Bearer TOKEN")]
+    TokenMissing,
+    #[error("the token is not known here")]
+    TokenInvalid,
+    #[error("the token may extract; this call needs one for administration")]
+    AdminTokenRequired,
+    #[error("the server has as many calls as it takes at the same time, and as many wait as may")]
     Overloaded,
     #[error("the server is shutting down")]
     ShuttingDown,
@@ -157,6 +163,9 @@ impl ServiceError {
             Self::GazetteerLoading => {
                 facts(Code::Unavailable, "GAZETTEER_LOADING").retry(Duration::from_secs(1))
             }
+            Self::TokenMissing => facts(Code::Unauthenticated, "TOKEN_MISSING"),
+            Self::TokenInvalid => facts(Code::Unauthenticated, "TOKEN_INVALID"),
+            Self::AdminTokenRequired => facts(Code::PermissionDenied, "ADMIN_TOKEN_REQUIRED"),
             Self::Overloaded => {
                 facts(Code::ResourceExhausted, "OVERLOADED").retry(Duration::from_millis(200))
             }
@@ -189,9 +198,14 @@ impl ServiceError {
     pub(super) fn from_tonic(status: &Status, max_message_bytes: usize) -> Option<Self> {
         match status.code() {
             Code::OutOfRange => Some(Self::MessageTooLarge { max: max_message_bytes }),
-            Code::Internal => status
-                .message()
-                .strip_prefix("failed to decode Protobuf message: ")
+            Code::ResourceExhausted
+                if status.message().starts_with("Error decompressing: size limit") =>
+            {
+                Some(Self::MessageTooLarge { max: max_message_bytes })
+            }
+            Code::Internal => ["failed to decode Protobuf message: ", "Error decompressing: "]
+                .into_iter()
+                .find_map(|prefix| status.message().strip_prefix(prefix))
                 .map(|detail| Self::MessageMalformed { detail: detail.to_owned() }),
             _ => None,
         }

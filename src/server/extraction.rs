@@ -23,7 +23,7 @@ pub(super) struct ExtractionService {
     pub(super) snapshots: Arc<SnapshotStore>,
     pub(super) reader: Reader,
     pub(super) metrics: Arc<Metrics>,
-    pub(super) config: ServerConfig,
+    pub(super) config: Arc<ServerConfig>,
 }
 
 impl ExtractionService {
@@ -71,7 +71,7 @@ impl ExtractionService {
         request: pb::BatchExtractEntitiesRequest,
     ) -> Result<pb::BatchExtractEntitiesResponse, ServiceError> {
         let limits = &self.config.limits;
-        let _permit = self.reader.admission.call()?;
+        let _permit = self.reader.admission.call().await?;
         let snapshot = self.snapshot()?;
         let count = request.documents.len();
         if count > limits.max_documents {
@@ -106,7 +106,7 @@ impl EntityExtractionService for ExtractionService {
         request: Request<pb::ExtractEntitiesRequest>,
     ) -> Result<Response<pb::ExtractEntitiesResponse>, Status> {
         let request = request.into_inner();
-        let _permit = self.reader.admission.call()?;
+        let _permit = self.reader.admission.call().await?;
         let snapshot = self.snapshot()?;
         let options = self.options(request.options, &snapshot)?;
         let document = request
@@ -131,7 +131,7 @@ impl EntityExtractionService for ExtractionService {
         &self,
         request: Request<Streaming<pb::StreamExtractEntitiesRequest>>,
     ) -> Result<Response<Answers>, Status> {
-        let permit = self.reader.admission.call()?;
+        let permit = self.reader.admission.call().await?;
         // Said at once, not when the first document arrives.
         self.snapshot()?;
         let session = Session::new(self.clone(), request.into_inner(), permit);

@@ -21,6 +21,8 @@ pub struct Limits {
     pub max_gazetteers: usize,
     /// Extraction calls at the same time; an open stream is one.
     pub max_concurrent_calls: usize,
+    /// Extraction calls beyond these that wait for one of them to end. Zero is fine: none waits.
+    pub max_queued_calls: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +36,7 @@ impl Default for Limits {
             max_document_id_bytes: 256,
             max_gazetteers: 64,
             max_concurrent_calls: 1_024,
+            max_queued_calls: 256,
         }
     }
 }
@@ -56,6 +59,11 @@ impl Limits {
             if value == 0 || i32::try_from(value).is_err() {
                 return Err(InvalidConfig::LimitOutOfRange { name, value });
             }
+        }
+        // The only one that may be zero.
+        let (name, value) = ("max_queued_calls", self.max_queued_calls);
+        if i32::try_from(value).is_err() {
+            return Err(InvalidConfig::LimitOutOfRange { name, value });
         }
         if self.max_message_bytes < self.max_text_bytes {
             return Err(InvalidConfig::MessageSmallerThanText {

@@ -3,7 +3,7 @@
 //! [`run`] serves until it is told to stop. Everything it needs is handed to it: a bound listener, a
 //! [`ServerState`] with the [`SnapshotStore`] that gazetteers are published to, a [`ServerConfig`],
 //! and a future that resolves when it is time to go. It reads no environment, and of files only the
-//! gazetteers that a [`Reloader`] is told of.
+//! gazetteers that a [`Reloader`] is told of and the [`Credentials`].
 //!
 //! ```no_run
 //! # async fn example(snapshot: onomast::gazetteer::Snapshot) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,13 +26,16 @@
 //! # }
 //! ```
 //!
-//! A call passes through `guard` (deadline, panics, shutdown, log, metrics), then its service
+//! A call comes over `transport` (sockets, TLS, connections), passes through `guard` (deadline,
+//! panics, shutdown, log, metrics) and `access` (tokens), then its service
 //! (`extraction`, `gazetteers`, `health`); `convert` is the only file that turns protobuf types into the engine's
 //! and back, `errors` the only one that turns errors into statuses.
 
+mod access;
 mod admission;
 mod config;
 mod convert;
+mod credentials;
 mod documents;
 mod errors;
 mod extract;
@@ -49,13 +52,17 @@ pub mod pb;
 mod reflection;
 mod reload;
 mod serve;
+mod services;
 mod shutdown;
 mod snapshots;
 mod stream;
 mod tally;
+mod transport;
+mod web;
 mod work;
 
 pub use config::{InvalidConfig, ServerConfig};
+pub use credentials::{CredentialError, CredentialFiles, Credentials, TlsFiles};
 pub use extract::{Engine, Extract};
 pub use limits::Limits;
 pub use panics::log_panics_without_text;
@@ -64,3 +71,4 @@ pub use reload::{
 };
 pub use serve::{Listeners, ServeError, ServerState, run};
 pub use snapshots::SnapshotStore;
+pub use transport::{InvalidAddress, ListenAddress, Listener};

@@ -5,30 +5,21 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-use tonic::service::Routes;
-use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
-use tonic_health::pb::health_server::HealthServer;
 
-use super::admission::Admission;
 use super::config::{InvalidConfig, ServerConfig};
+use super::credentials::Credentials;
 use super::extract::{Engine, Extract};
-use super::extraction::ExtractionService;
-use super::gazetteers::Gazetteers;
-use super::guard::GuardLayer;
-use super::health::HealthService;
 use super::http::{self, Operations};
 use super::metrics::Metrics;
-use super::pb::entity_extraction_service_server::EntityExtractionServiceServer;
-use super::pb::gazetteer_service_server::GazetteerServiceServer;
-use super::reflection;
 use super::reload::Reloader;
+use super::services::Services;
 use super::shutdown::Shutdown;
 use super::snapshots::SnapshotStore;
-use super::work::Reader;
+use super::transport::{Connections, Listener};
 
 /// How long connections have to close once their calls were ended.
 const LAST_MOMENTS: Duration = Duration::from_secs(1);
@@ -36,15 +27,17 @@ const LAST_MOMENTS: Duration = Duration::from_secs(1);
 /// What the services work with.
 #[derive(Clone)]
 pub struct ServerState {
-    snapshots: Arc<SnapshotStore>,
-    extractor: Arc<dyn Extract>,
-    reloader: Option<Arc<Reloader>>,
+    pub(super) snapshots: Arc<SnapshotStore>,
+    pub(super) extractor: Arc<dyn Extract>,
+    pub(super) reloader: Option<Arc<Reloader>>,
+    pub(super) credentials: Arc<Credentials>,
 }
 
 impl ServerState {
     /// The crate's own recognizer over whatever is published to `snapshots`.
     pub fn new(snapshots: Arc<SnapshotStore>) -> Self {
-        Self { snapshots, extractor: Arc::new(Engine), reloader: None }
+        let credentials = Arc::new(Credentials::none());
+        Self { snapshots, extractor: Arc::new(Engine), reloader: None, credentials }
     }
 
     /// The same with another extractor.
@@ -58,6 +51,12 @@ impl ServerState {
     pub fn with_reloader(self, reloader: Arc<Reloader>) -> Self {
         Self { reloader: Some(reloader), ..self }
     }
+
+    /// The same with TLS and tokens.
+    #[must_use]
+    pub fn with_credentials(self, credentials: Arc<Credentials>) -> Self {
+        Self { credentials, ..self }
+    }
 }
 
 impl fmt::Debug for ServerState {
@@ -69,19 +68,32 @@ impl fmt::Debug for ServerState {
 /// Where a server listens.
 #[derive(Debug)]
 pub struct Listeners {
-    /// For gRPC.
-    pub grpc: TcpListener,
-    /// For `/metrics`, `/livez` and `/readyz` over HTTP/1.1, if anyone is to ask.
-    pub operations: Option<TcpListener>,
+    grpc: Listener,
+    administration: Option<Listener>,
+    operations: Option<TcpListener>,
 }
 
-impl From<TcpListener> for Listeners {
-    fn from(grpc: TcpListener) -> Self {
-        Self { grpc, operations: None }
+impl<L: Into<Listener>> From<L> for Listeners {
+    fn from(grpc: L) -> Self {
+        Self { grpc: grpc.into(), administration: None, operations: None }
     }
 }
 
-/// Why a server could not start, or stopped before it was told to.
+impl Listeners {
+    /// The same with the administration of gazetteers here, and no longer beside extraction.
+    #[must_use]
+    pub fn with_administration(self, listener: impl Into<Listener>) -> Self {
+        Self { administration: Some(listener.into()), ..self }
+    }
+
+    /// The same with `/metrics`, `/livez` and `/readyz` over HTTP/1.1.
+    #[must_use]
+    pub fn with_operations(self, listener: TcpListener) -> Self {
+        Self { operations: Some(listener), ..self }
+    }
+}
+
+/// Why a server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The settings cannot be served with.
@@ -90,13 +102,10 @@ pub enum ServeError {
     /// The API's description, compiled into the binary, cannot be read.
     #[error("cannot set up reflection: {0}")]
     Reflection(#[from] tonic_reflection::server::Error),
-    /// The transport gave up.
-    #[error("cannot serve: {0}")]
-    Transport(#[from] tonic::transport::Error),
 }
 
 /// Serves on `listeners` until `shutdown` resolves, then goes away in order: health says NOT_SERVING,
-/// the gRPC listener closes, calls in flight get [`ServerConfig::grace`] to finish. Operators are
+/// the gRPC listeners close, calls in flight get [`ServerConfig::grace`] to finish. Operators are
 /// answered to the end.
 ///
 /// # Errors
@@ -108,10 +117,13 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
     config.validate()?;
-    let Listeners { grpc, operations } = listeners.into();
+    let Listeners { grpc, administration, operations } = listeners.into();
     let steps = Shutdown::default();
-    let reloads = state.reloader.as_deref().map(Reloader::metrics);
-    let metrics = Arc::new(Metrics::new(Arc::clone(&state.snapshots), reloads));
+    let metrics = Arc::new(Metrics::new(
+        Arc::clone(&state.snapshots),
+        state.reloader.as_deref().map(Reloader::metrics),
+        Some(state.credentials.metrics()),
+    ));
     // Ends when this function does.
     let mut beside = JoinSet::new();
     if let Some(listener) = operations {
@@ -124,76 +136,48 @@ pub async fn run(
             },
         ));
     }
-    let incoming = TcpIncoming::from(grpc)
-        .with_nodelay(Some(true))
-        .with_keepalive(Some(config.keepalive_interval));
-    let serving = Server::builder()
-        .http2_keepalive_interval(Some(config.keepalive_interval))
-        .http2_keepalive_timeout(Some(config.keepalive_timeout))
-        .max_concurrent_streams(config.max_concurrent_streams)
-        .layer(GuardLayer::new(&config, steps.ending.clone(), Arc::clone(&metrics)))
-        .add_routes(routes(state, &config, &steps, metrics)?)
-        .serve_with_incoming_shutdown(incoming, steps.closing.clone().cancelled_owned());
-    let mut serving = pin!(serving);
+    let credentials = Arc::clone(&state.credentials);
+    let connections = Connections::new(&config, credentials, metrics.connections.clone());
+    let connections = Arc::new(connections);
+    let grace = config.grace;
+    let drain_delay = config.drain_delay;
+    let services = Services::new(state, config, &steps, metrics);
+    let accept = |listener, service| {
+        Arc::clone(&connections).serve(listener, service, steps.closing.clone())
+    };
+    let main = accept(grpc, services.main(administration.is_none())?);
+    let administration = match administration {
+        Some(listener) => Some(accept(listener, services.administration()?)),
+        None => None,
+    };
+    let administration = async move {
+        if let Some(serving) = administration {
+            serving.await;
+        }
+    };
+    let mut serving = pin!(join(main, administration));
 
     tokio::select! {
-        result = &mut serving => return Ok(result?),
+        _ = &mut serving => return Ok(()),
         () = shutdown => {}
     }
     tracing::info!("told to stop; no longer healthy");
     steps.draining.cancel();
-    if !config.drain_delay.is_zero() {
+    if !drain_delay.is_zero() {
         tokio::select! {
-            result = &mut serving => return Ok(result?),
-            () = tokio::time::sleep(config.drain_delay) => {}
+            _ = &mut serving => return Ok(()),
+            () = tokio::time::sleep(drain_delay) => {}
         }
     }
     tracing::info!("no longer accepting");
     steps.closing.cancel();
-    if let Ok(result) = timeout(config.grace, &mut serving).await {
+    if timeout(grace, &mut serving).await.is_ok() {
         tracing::info!("every call finished");
-        return Ok(result?);
+        return Ok(());
     }
-    tracing::warn!(grace = ?config.grace, "calls outlasted the grace period; ending them");
+    tracing::warn!(?grace, "calls outlasted the grace period; ending them");
     steps.ending.cancel();
-    match timeout(LAST_MOMENTS, serving).await {
-        Ok(result) => Ok(result?),
-        // Someone does not read what was written to them.
-        Err(_) => Ok(()),
-    }
-}
-
-fn routes(
-    state: ServerState,
-    config: &ServerConfig,
-    steps: &Shutdown,
-    metrics: Arc<Metrics>,
-) -> Result<Routes, ServeError> {
-    let ServerState { snapshots, extractor, reloader } = state;
-    let limit = config.limits.max_message_bytes;
-    let extraction = ExtractionService {
-        snapshots: Arc::clone(&snapshots),
-        reader: Reader {
-            extractor,
-            admission: Admission::new(config.limits.max_concurrent_calls),
-            inline_text_bytes: config.inline_text_bytes,
-        },
-        metrics,
-        config: *config,
-    };
-    let gazetteers = Gazetteers { snapshots: Arc::clone(&snapshots), reloader };
-    let health = HealthService { snapshots, draining: steps.draining.clone() };
-    let mut routes = Routes::builder();
-    routes
-        .add_service(
-            EntityExtractionServiceServer::new(extraction).max_decoding_message_size(limit),
-        )
-        .add_service(GazetteerServiceServer::new(gazetteers).max_decoding_message_size(limit))
-        .add_service(HealthServer::new(health).max_decoding_message_size(limit));
-    if config.reflection {
-        routes
-            .add_service(reflection::v1()?.max_decoding_message_size(limit))
-            .add_service(reflection::v1alpha()?.max_decoding_message_size(limit));
-    }
-    Ok(routes.routes())
+    // Who does not read what was written to them is not waited for.
+    let _ = timeout(LAST_MOMENTS, serving).await;
+    Ok(())
 }

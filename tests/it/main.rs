@@ -1,21 +1,30 @@
 //! The service over the wire: a real server on a port of its own, clients generated from the same
 //! proto files. One module per behaviour.
 
+mod admin_listener;
 mod articles;
 mod batch;
+mod cancellation;
 mod command_line;
+mod compression;
+mod configuration;
+mod connections;
 mod deadline;
 mod default_gazetteer;
+mod deploy_files;
 mod empty_text;
+mod error_reasons;
 mod evaluate;
 mod extraction;
 mod gazetteer_commands;
 mod gazetteer_files;
 mod gazetteers;
+mod grpc_web;
 mod health;
 mod import;
 mod invalid_document;
 mod invalid_options;
+mod life_cycle;
 mod limits;
 mod lists;
 mod loading;
@@ -35,6 +44,10 @@ mod serve_options;
 mod server_info;
 mod shutdown;
 mod snapshots;
+mod start_failures;
 mod streaming;
 mod support;
+mod tls;
+mod tokens;
 mod unimplemented;
+mod unix_socket;

@@ -26,6 +26,10 @@ async fn the_defaults_are_those_that_the_proto_documents() {
         max_gazetteers: 64,
         max_concurrent_calls: 1_024,
         request_timeout: Some(prost_types::Duration { seconds: 30, nanos: 0 }),
+        max_queued_calls: 256,
+        max_concurrent_streams: 256,
+        max_connections: 4_096,
+        max_connection_age: None,
     };
     assert_eq!(info.limits, Some(limits));
     assert_eq!(info.offset_encodings, [1, 2, 3]);

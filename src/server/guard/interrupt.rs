@@ -28,8 +28,7 @@ impl Interrupt {
 
     /// The reason, if the call must end now. Wakes no one later.
     pub(super) fn check(&self) -> Option<ServiceError> {
-        // The clock is asked, not a timer: tonic sets a timer of its own a moment after ours, and
-        // the two may fire in either order.
+        // The clock is asked, not a timer, which may fire late when threads are busy.
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Some(ServiceError::DeadlineExceeded);
         }

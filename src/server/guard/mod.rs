@@ -1,9 +1,9 @@
 //! What holds for every call, whatever service it is for: its deadline, the end of the server, a
 //! panic, the statuses that tonic makes up, its line in the log and its place in the metrics.
 //!
-//! tonic answers a passed deadline with CANCELLED and enforces none on streams, answers a message
-//! over the limit with OUT_OF_RANGE and bytes that are no message with INTERNAL, and drops the whole
-//! connection, other calls included, when a handler panics.
+//! tonic's services answer a message over the limit with OUT_OF_RANGE and bytes that are no message
+//! with INTERNAL; its transport knows no deadlines on streams, and a handler that panics takes the
+//! whole connection with it, other calls included.
 
 mod body;
 mod call;
@@ -90,7 +90,6 @@ where
         // The one that was polled ready goes with the call.
         let next = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, next);
-        // Taken now, so that it is not later than the one tonic takes around this service.
         let now = Instant::now();
         let asked = deadline::of_caller(request.headers()).and_then(|d| now.checked_add(d));
         let ours = now.checked_add(self.settings.request_timeout);
@@ -182,7 +181,7 @@ mod tests {
 
     async fn guarded(answer: fn(Request<Body>) -> Response<Body>) -> Response<Body> {
         let inner = tower::service_fn(move |request| async move { Ok(answer(request)) });
-        let metrics = Arc::new(Metrics::new(Arc::default(), None));
+        let metrics = Arc::new(Metrics::new(Arc::default(), None, None));
         let layer = GuardLayer::new(&ServerConfig::default(), CancellationToken::new(), metrics);
         let request = Request::new(Body::empty());
         let Ok(response) = layer.layer(inner).call(request).await;

@@ -22,7 +22,7 @@ pub struct GazetteerFile {
 /// While a file is mapped its inode is not given to another one, so that a file that replaces a
 /// loaded one differs from it even where length and times are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(in crate::server) struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
     identity: Identity,
@@ -30,7 +30,7 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// Of the file that `path` leads to now.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(in crate::server) fn of(path: &Path) -> io::Result<Self> {
         let metadata = std::fs::metadata(path)?;
         Ok(Self {
             length: metadata.len(),

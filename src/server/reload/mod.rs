@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub use self::error::{Problem, ReloadError};
 pub use self::file::GazetteerFile;
-use self::file::Stamp;
+pub(super) use self::file::Stamp;
 pub use self::lists::ListFiles;
 use super::metrics::{Outcome, ReloadMetrics};
 use super::snapshots::SnapshotStore;

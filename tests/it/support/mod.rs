@@ -9,6 +9,7 @@ pub mod operations;
 pub mod process;
 pub mod raw;
 pub mod server;
+pub mod tls;
 
 use onomast::server::pb;
 

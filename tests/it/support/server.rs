@@ -7,8 +7,8 @@ use std::sync::Arc;
 use onomast::server::pb::entity_extraction_service_client::EntityExtractionServiceClient;
 use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
 use onomast::server::{
-    self, Extract, GazetteerFile, Listeners, Reloader, ServeError, ServerConfig, ServerState,
-    SnapshotStore,
+    self, CredentialFiles, Credentials, Extract, GazetteerFile, Listeners, Reloader, ServeError,
+    ServerConfig, ServerState, SnapshotStore,
 };
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -23,6 +23,7 @@ pub struct Setup {
     config: ServerConfig,
     state: ServerState,
     snapshots: Arc<SnapshotStore>,
+    administration: bool,
 }
 
 impl Setup {
@@ -33,6 +34,7 @@ impl Setup {
             config: ServerConfig::default(),
             state: ServerState::new(Arc::clone(&snapshots)),
             snapshots,
+            administration: false,
         }
     }
 
@@ -72,12 +74,30 @@ impl Setup {
         self
     }
 
+    /// The same with these certificates and tokens.
+    pub fn credentials(self, files: CredentialFiles) -> (Self, Arc<Credentials>) {
+        let credentials = Arc::new(Credentials::load(files).expect("they are good"));
+        let state = self.state.with_credentials(Arc::clone(&credentials));
+        (Self { state, ..self }, credentials)
+    }
+
+    /// The same with a listener for administration.
+    pub fn administration(self) -> Self {
+        Self { administration: true, ..self }
+    }
+
     pub async fn start(self) -> TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let operations = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let operations_address = operations.local_addr().expect("an address");
-        let listeners = Listeners { grpc: listener, operations: Some(operations) };
+        let mut listeners = Listeners::from(listener).with_operations(operations);
+        let mut administration = None;
+        if self.administration {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            administration = Some(listener.local_addr().expect("an address"));
+            listeners = listeners.with_administration(listener);
+        }
         let (stop, stopped) = oneshot::channel();
         let serving = server::run(listeners, self.state, self.config, async {
             drop(stopped.await);
@@ -85,6 +105,7 @@ impl Setup {
         TestServer {
             address,
             operations: operations_address,
+            administration,
             snapshots: self.snapshots,
             stop: Some(stop),
             serving: tokio::spawn(serving),
@@ -97,6 +118,8 @@ pub struct TestServer {
     pub address: SocketAddr,
     /// Where it answers operators.
     pub operations: SocketAddr,
+    /// Where it answers administrators, if that is elsewhere.
+    pub administration: Option<SocketAddr>,
     pub snapshots: Arc<SnapshotStore>,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<Result<(), ServeError>>,
@@ -108,11 +131,7 @@ impl TestServer {
     }
 
     pub async fn channel(&self) -> Channel {
-        Endpoint::from_shared(format!("http://{}", self.address))
-            .expect("an endpoint")
-            .connect()
-            .await
-            .expect("the server accepts")
+        channel_to(self.address).await
     }
 
     pub async fn client(&self) -> Client {
@@ -133,4 +152,13 @@ impl TestServer {
         drop(self.stop);
         self.serving.await.expect("the server does not panic").expect("the server ends well");
     }
+}
+
+/// A plain connection.
+pub async fn channel_to(address: SocketAddr) -> Channel {
+    Endpoint::from_shared(format!("http://{address}"))
+        .expect("an endpoint")
+        .connect()
+        .await
+        .expect("the server accepts")
 }

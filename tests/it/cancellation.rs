@@ -1,0 +1,132 @@
+//! Nobody works for callers who are gone.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::support::extractors::{Gate, Opener};
+use crate::support::server::channel_to;
+use crate::support::{Client, Setup, TestServer, document, raw, request};
+use onomast::gazetteer::Snapshot;
+use onomast::recognize::{ExtractError, ExtractOptions, Extraction};
+use onomast::server::{Extract, pb};
+use tonic::Request;
+
+/// Counts texts, then waits at a gate.
+struct Counting<E> {
+    texts: Arc<AtomicUsize>,
+    gate: E,
+}
+
+impl<E: Extract> Extract for Counting<E> {
+    fn extract<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        text: &'s str,
+        options: &'s ExtractOptions,
+    ) -> Result<Extraction<'s>, ExtractError> {
+        self.texts.fetch_add(1, Ordering::SeqCst);
+        self.gate.extract(snapshot, text, options)
+    }
+}
+
+async fn counting(extractor: impl Extract) -> (TestServer, Arc<AtomicUsize>) {
+    let texts = Arc::new(AtomicUsize::new(0));
+    let server = Setup::new()
+        .extractor(Counting { texts: Arc::clone(&texts), gate: extractor })
+        .configure(|config| config.inline_text_bytes = 0)
+        .start()
+        .await;
+    (server, texts)
+}
+
+fn hasty<T>(message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.set_timeout(Duration::from_millis(50));
+    request
+}
+
+/// Documents enough to tell whether one more is read.
+fn batch(count: usize) -> pb::BatchExtractEntitiesRequest {
+    pb::BatchExtractEntitiesRequest { documents: vec![document("Text."); count], options: None }
+}
+
+#[tokio::test]
+async fn the_rest_of_a_batch_is_not_read_after_its_deadline() {
+    let gate = Gate::closed();
+    let opener = Opener(gate.clone());
+    let (server, texts) = counting(gate.extractor()).await;
+    let mut client = raw::client(&server).await;
+    client.batch_extract_entities(hasty(batch(100))).await.expect_err("the first never ends");
+    drop(opener);
+    drop(client);
+    server.ended().await;
+    // None, where the machine was so busy that the deadline passed before the first was begun.
+    let read = texts.load(Ordering::SeqCst);
+    assert!(read <= 1, "{read}");
+}
+
+#[tokio::test]
+async fn the_rest_of_a_batch_is_not_read_for_a_caller_who_left() {
+    let gate = Gate::closed();
+    let opener = Opener(gate.clone());
+    let (server, texts) = counting(gate.extractor()).await;
+    let mut client = raw::client(&server).await;
+    let call = tokio::spawn(async move { client.batch_extract_entities(batch(100)).await });
+    gate.arrival().await;
+    call.abort();
+    assert!(call.await.expect_err("aborted").is_cancelled());
+    // The connection went with the call, and a server without calls ends at once: were this one
+    // still worked on, the end would wait for the gate.
+    server.ended().await;
+    drop(opener);
+    assert_eq!(texts.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_text_whose_turn_never_came_is_not_read() {
+    let gate = Gate::closed();
+    let opener = Opener(gate.clone());
+    let (server, texts) = counting(gate.extractor()).await;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut running = tokio::task::JoinSet::new();
+    for _ in 0..cores {
+        let mut client = server.client().await;
+        running.spawn(async move { client.extract_entities(request("Text.")).await });
+        gate.arrival().await;
+    }
+    let mut client = raw::client(&server).await;
+    client.extract_entities(hasty(request("Text."))).await.expect_err("no core was free");
+    drop(opener);
+    for answer in running.join_all().await {
+        answer.expect("read");
+    }
+    drop(client);
+    server.ended().await;
+    assert_eq!(texts.load(Ordering::SeqCst), cores);
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_callers_connection() {
+    let grace = Duration::from_secs(3600);
+    let server = Setup::new().configure(|config| config.grace = grace).start().await;
+    // A process of its own, as good as: everything of it goes at once.
+    let caller = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let address = server.address;
+    let (told, first_answer) = tokio::sync::oneshot::channel();
+    caller.spawn(async move {
+        let mut client = Client::new(channel_to(address).await);
+        let endless = tokio_stream::iter(std::iter::repeat_with(|| {
+            pb::StreamExtractEntitiesRequest { document: Some(document("Text.")), options: None }
+        }));
+        let answers = client.stream_extract_entities(endless).await;
+        let mut answers = answers.expect("accepted").into_inner();
+        answers.message().await.expect("open").expect("an answer");
+        told.send(()).expect("the test waits");
+        while answers.message().await.is_ok_and(|answer| answer.is_some()) {}
+    });
+    first_answer.await.expect("told");
+    caller.shutdown_background();
+    // Were the stream still answered, this would take the hour of grace.
+    server.ended().await;
+}

@@ -1,0 +1,67 @@
+//! How many connections there may be, and how old they may grow.
+
+use std::time::Duration;
+
+use crate::support::operations::metrics;
+use crate::support::{Setup, document, raw, request};
+use onomast::server::pb;
+use tokio_stream::wrappers::ReceiverStream;
+
+#[tokio::test]
+async fn one_too_many_is_closed_and_counted_until_another_ends() {
+    let server = Setup::new().configure(|config| config.max_connections = 1).start().await;
+    let mut first = raw::client(&server).await;
+    first.extract_entities(request("Text.")).await.expect("read");
+    let mut second = raw::client(&server).await;
+    second.extract_entities(request("Text.")).await.expect_err("closed");
+    first.extract_entities(request("Text.")).await.expect("the first lives");
+    let page = metrics(server.operations).await;
+    assert_eq!(page.get("onomast_connections", &[]), Some(1.0));
+    let limit = [("reason", "LIMIT")];
+    assert_eq!(page.get("onomast_connections_refused_total", &limit), Some(1.0));
+
+    drop((first, second));
+    while raw::client(&server).await.extract_entities(request("Text.")).await.is_err() {}
+}
+
+#[tokio::test]
+async fn an_old_connection_takes_no_new_calls_and_finishes_those_it_has() {
+    let server = Setup::new()
+        .configure(|config| {
+            config.max_connection_age = Duration::from_millis(50);
+            config.max_connection_age_grace = Duration::from_secs(600);
+        })
+        .start()
+        .await;
+    let mut client = raw::client(&server).await;
+    let (documents, requests) = tokio::sync::mpsc::channel(1);
+    let stream = client.stream_extract_entities(ReceiverStream::new(requests)).await;
+    let mut answers = stream.expect("accepted").into_inner();
+    // Until the GOAWAY is here.
+    while client.extract_entities(request("Text.")).await.is_ok() {}
+    let message =
+        pb::StreamExtractEntitiesRequest { document: Some(document("Text.")), options: None };
+    documents.send(message).await.expect("open");
+    answers.message().await.expect("open").expect("an answer");
+    drop(documents);
+    assert_eq!(answers.message().await.expect("a good end"), None);
+    // tonic's own channel connects anew, and nobody notices.
+    let mut client = server.client().await;
+    client.extract_entities(request("Text.")).await.expect("read");
+}
+
+#[tokio::test]
+async fn calls_that_outlast_an_old_connection_end_with_it() {
+    let server = Setup::new()
+        .configure(|config| {
+            config.max_connection_age = Duration::from_millis(20);
+            config.max_connection_age_grace = Duration::from_millis(20);
+        })
+        .start()
+        .await;
+    let mut client = raw::client(&server).await;
+    let (_documents, requests) = tokio::sync::mpsc::channel(1);
+    let stream = client.stream_extract_entities(ReceiverStream::new(requests)).await;
+    let mut answers = stream.expect("accepted").into_inner();
+    answers.message().await.expect_err("the connection is gone");
+}
