@@ -1,7 +1,9 @@
 //! In every encoding, on any text: the offsets cut out exactly the text that is reported.
 
 use onomast::gazetteer::{InlineEntry, InlineGazetteer, Snapshot};
-use onomast::recognize::{CaseMode, ExtractOptions, OverlapPolicy, Scratch, extract};
+use onomast::recognize::{
+    CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode, Scratch, extract,
+};
 use onomast::text::OffsetEncoding::{self, Utf8, Utf16, Utf32};
 use onomast::types::EntityType;
 use proptest::prelude::*;
@@ -79,10 +81,13 @@ proptest! {
     }
 
     #[test]
-    fn listed_names_are_found_between_anything(before in "[a-z ,.]{0,20}", after in "[ ,.][a-z ,.]{0,20}") {
+    fn listed_names_are_found_between_anything(before in "[a-m ,.]{0,20}", after in "[ ,.][a-m ,.]{0,20}") {
         let text = format!("{before} Łódź{after}");
         let snapshot = Snapshot::default();
-        let options = options(Utf8);
+        // What the model makes of random words is no matter here, and none of the listed names is
+        // spelled with these letters: "us" would be the listed U.S., as case is ignored.
+        let mode = RecognitionMode::GazetteerOnly;
+        let options = ExtractOptions { mode, ..options(Utf8) };
         let extraction =
             extract(&snapshot, &text, &options, &mut Scratch::default()).expect("read");
         let names: Vec<&str> = extraction.mentions.iter().map(|m| m.span.slice(&text)).collect();
