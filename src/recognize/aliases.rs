@@ -3,8 +3,7 @@
 //! "Putin" after (or before) "Vladimir V. Putin", "KWUF" after "Kisumu Water Users Federation
 //! (KWUF)". The short form need not be listed anywhere.
 
-use std::collections::HashMap;
-
+use super::cheap_hash::KeyMap;
 use super::extraction::MentionSource;
 use super::label::{Cover, Label};
 use crate::lexicon::{Count, Cue, Lexicon};
@@ -16,7 +15,7 @@ const ALIAS_CONFIDENCE: f32 = 0.95;
 
 /// Adds labels for the short forms of what is labelled already.
 pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str, lexicon: &Lexicon) {
-    let mut short_forms = HashMap::new();
+    let mut short_forms = KeyMap::default();
     for label in labels.iter() {
         match label.kind {
             EntityType::Person => {

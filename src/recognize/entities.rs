@@ -6,10 +6,10 @@
 //! joins itself with its legal form.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::aliases::surname;
 use super::candidates::{Candidate, fitting};
+use super::cheap_hash::KeyMap;
 use super::extraction::Entity;
 use super::label::Label;
 use crate::gazetteer::{CaseRule, Gazetteer, find};
@@ -64,8 +64,8 @@ pub(crate) fn resolve<'s>(
     context: Context<'_, 's>,
 ) -> (Vec<Entity<'s>>, Vec<u32>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut by_key: HashMap<GroupKey, usize> = HashMap::new();
-    let mut surnames: HashMap<u64, usize> = HashMap::new();
+    let mut by_key: KeyMap<GroupKey, usize> = KeyMap::default();
+    let mut surnames: KeyMap<u64, usize> = KeyMap::default();
     let mut of_label = vec![usize::MAX; labels.len()];
     // Full names first, so that short forms find them wherever they stand.
     for (index, label) in labels.iter().enumerate() {

@@ -5,6 +5,7 @@
 mod aliases;
 mod candidates;
 mod case;
+mod cheap_hash;
 mod conventions;
 mod crf;
 mod denied;

@@ -75,6 +75,7 @@ impl Words {
             };
             self.list.push(Word {
                 key: found.key,
+                form: found.form,
                 start: start as u32,
                 end: found.end as u32,
                 gap,
@@ -105,6 +106,7 @@ impl Words {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Found {
     key: u64,
+    form: u64,
     end: usize,
     /// Where the gap after the word begins: past a possessive ending.
     past: usize,
@@ -146,8 +148,11 @@ fn short_way(text: &str, start: usize, length: usize) -> Option<Found> {
     let capitals = letters & !small;
     let first_letter = letters & letters.wrapping_neg();
     let folded = value | (capitals >> 1);
+    let hash = |letters: u128| hash_short(letters as u64, (letters >> 64) as u64, length);
+    let key = hash(folded);
     Some(Found {
-        key: hash_short(folded as u64, (folded >> 64) as u64, length),
+        key,
+        form: if capitals == 0 { key } else { hash(value) },
         end,
         past: end,
         shape: match (capitals, small) {
@@ -170,7 +175,8 @@ fn long_way(text: &str, start: usize, folded: &mut String) -> Result<Found, usiz
     if folded.is_empty() {
         return Err(past);
     }
-    Ok(Found { key: hash_folded(folded), end, past, shape: Shape::of(word), tail })
+    let (key, form) = (hash_folded(folded), hash_folded(word));
+    Ok(Found { key, form, end, past, shape: Shape::of(word), tail })
 }
 
 /// End of the word that starts at `start`, where the gap after it begins, and its tail.

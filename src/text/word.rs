@@ -12,6 +12,8 @@ use crate::types::Span;
 pub struct Word {
     /// Hash of the folded word ([`super::hash_folded`]): equal keys are equal words.
     pub key: u64,
+    /// Hash of the word as written; the key itself where folding changes nothing.
+    pub form: u64,
     /// First byte.
     pub start: u32,
     /// One past the last byte, without a possessive ending or a full stop that ends a sentence.

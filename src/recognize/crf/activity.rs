@@ -1,6 +1,6 @@
 //! Which words can be in a name at all. Only these get features; all others are outside.
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::DocWord;
 use crate::lexicon::{Cue, CueSet, WordFacts};
 use crate::recognize::Candidate;
 use crate::text::{Gap, Shape, Word};
@@ -26,13 +26,13 @@ pub(super) fn mark(
     text: &str,
     words: &[Word],
     numbers: &[u32],
-    vocabulary: &Vocabulary,
+    vocabulary: &[DocWord],
     listed: &[Candidate],
     active: &mut Vec<bool>,
 ) {
     active.clear();
     active.extend(words.iter().map(|word| can_begin(text, word)));
-    let facts = |index: usize| vocabulary.words[numbers[index] as usize].facts;
+    let facts = |index: usize| vocabulary[numbers[index] as usize].facts;
     let mut last_capital = None;
     for index in 0..words.len() {
         if !can_begin(text, &words[index]) {

@@ -53,20 +53,12 @@ attributes! {
     Capitals = "cap" dense,
     /// Its letters by class, runs shortened.
     Outline = "sh" dense,
-    /// Whether it opens its sentence, or what follows a colon or a quotation mark.
-    First = "first" sparse,
-    /// The kind of its sentence.
-    Sentence = "sent" dense,
-    /// How the gap before it looks.
-    Space = "sp" dense,
     /// Its length, up to 8.
     Length = "len" dense,
     /// The cue class that matters most.
     Role = "role" sparse,
     /// All its cue classes.
     Cues = "cues" sparse,
-    /// The cue phrase it is part of.
-    Phrase = "ph" sparse,
     /// How common it is as an ordinary word.
     Common = "com" sparse,
     /// Whether it is a demonym, religion or language.
@@ -83,6 +75,14 @@ attributes! {
     PlaceWord = "pl" sparse,
     /// Word of listed organizations, log count.
     OrganizationWord = "og" sparse,
+    /// Whether it opens its sentence, or what follows a colon or a quotation mark.
+    First = "first" sparse,
+    /// The kind of its sentence.
+    Sentence = "sent" dense,
+    /// How the gap before it looks.
+    Space = "sp" dense,
+    /// The cue phrase it is part of.
+    Phrase = "ph" sparse,
     /// Position in and prior of the longest listed person here.
     GazPerson = "gP" sparse,
     /// The same for organizations.
@@ -131,36 +131,12 @@ attributes! {
     Echo = "ql" sparse,
 }
 
-/// How many attributes there are.
-pub const ATTRIBUTES: usize = Attribute::ALL.len();
+/// How many attributes belong to a word by itself, its lexeme; these come first.
+pub const LEXICAL: usize = Attribute::OrganizationWord as usize + 1;
 
 impl Attribute {
     /// The attribute with this name in templates.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|known| known.name() == name)
-    }
-}
-
-/// What is seen of one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen([u32; ATTRIBUTES]);
-
-impl Default for Seen {
-    fn default() -> Self {
-        Self([0; ATTRIBUTES])
-    }
-}
-
-impl Seen {
-    /// The value of an attribute.
-    #[inline]
-    pub fn get(&self, attribute: Attribute) -> u32 {
-        self.0[attribute as usize]
-    }
-
-    /// Sets the value of an attribute.
-    #[inline]
-    pub fn set(&mut self, attribute: Attribute, value: u32) {
-        self.0[attribute as usize] = value;
     }
 }

@@ -4,8 +4,8 @@
 // Words are known by their index, here and in the lists beside them.
 #![allow(clippy::needless_range_loop)]
 
-use super::lattice::{Grammar, Lattice};
-use super::second::{FoundName, names_of};
+use super::lattice::Grammar;
+use super::second::{FoundName, RunBuffers, names_of};
 use super::tags::{ANY, Joint, Scores, Tag, TagSet, position, tag};
 use super::view::Run;
 use crate::types::{EntityType, TypeSet};
@@ -56,23 +56,28 @@ const MOST_DENIALS: usize = 8;
 pub(super) fn best_names(
     constraints: &Constraints<'_>,
     run: Run,
-    lattice: &mut Lattice,
     grammar: &Grammar,
     emissions: &[Scores],
-    joints: &[Joint],
+    buffers: &mut RunBuffers,
     names: &mut Vec<FoundName>,
 ) {
-    let mut allowed = vec![ANY; emissions.len()];
-    force(constraints, run, &mut allowed);
     names.clear();
-    if let Some(only) = constraints.only {
-        let segments: Vec<Segment> = segments(constraints, run, only, &allowed);
-        best_segments(grammar, emissions, joints, &allowed, &segments, run.first, names);
+    if let Some(only) = constraints.only
+        && within(run, only).chain(within(run, constraints.certain)).next().is_none()
+    {
         return;
     }
-    let mut tags = Vec::new();
-    lattice.best_path(grammar, emissions, joints, &allowed, &mut tags);
-    names_of(&tags, run.first, |name| names.push(name));
+    let RunBuffers { lattice, joints, allowed, tags } = buffers;
+    allowed.clear();
+    allowed.resize(emissions.len(), ANY);
+    force(constraints, run, allowed);
+    if let Some(only) = constraints.only {
+        let segments: Vec<Segment> = segments(constraints, run, only, allowed);
+        best_segments(grammar, emissions, joints, allowed, &segments, run.first, names);
+        return;
+    }
+    lattice.best_path(grammar, emissions, joints, allowed, tags);
+    names_of(tags, run.first, |name| names.push(name));
     for _ in 0..MOST_DENIALS {
         let Some(denied) = names.iter().copied().find(|name| constraints.denies(name)) else {
             return;
@@ -90,7 +95,7 @@ pub(super) fn best_names(
             }
         }
         if let Some((_, without, tags)) = best {
-            allowed = without;
+            *allowed = without;
             names.clear();
             names_of(&tags, run.first, |name| names.push(name));
         }
@@ -251,18 +256,10 @@ mod tests {
             scores[usize::from(tag(EntityType::Place, Position::Single))] = 0.5;
         }
         let grammar = Grammar::new(&[[[0.0; LANES]; LANES]; JOINTS]);
-        let joints = [Joint::Space; 4];
+        let mut buffers = RunBuffers { joints: vec![Joint::Space; 4], ..RunBuffers::default() };
         let run = Run { first: 10, end: 13, offset: 0 };
         let mut names = Vec::new();
-        best_names(
-            constraints,
-            run,
-            &mut Lattice::default(),
-            &grammar,
-            &emissions,
-            &joints,
-            &mut names,
-        );
+        best_names(constraints, run, &grammar, &emissions, &mut buffers, &mut names);
         names.iter().map(|name| (name.first_word, name.last_word, name.kind)).collect()
     }
 

@@ -6,7 +6,7 @@
 use super::attributes::Attribute;
 use super::sentences::{Sentence, SentenceKind};
 use super::view::View;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::DocWord;
 use crate::lexicon::{Count, Cue, CueSet, WordFacts};
 use crate::text::{Gap, Shape, Word, fold_into, hash_folded};
 
@@ -81,14 +81,20 @@ pub(super) fn count_uses(
     words: &[Word],
     sentences: &[Sentence],
     numbers: &[u32],
-    vocabulary: &mut Vocabulary,
+    vocabulary: &mut [DocWord],
 ) {
     for sentence in sentences {
         for index in sentence.first as usize..sentence.end as usize {
-            let facts = |at: usize| vocabulary.words[numbers[at] as usize].facts;
+            let facts = |at: usize| vocabulary[numbers[at] as usize].facts;
+            if words[index].shape == Shape::Lower {
+                vocabulary[numbers[index] as usize].lower += 1;
+                continue;
+            }
+            if words[index].shape == Shape::Caseless {
+                continue;
+            }
             let seen = Use::of(words, sentence, index, facts);
-            let word = &mut vocabulary.words[numbers[index] as usize];
-            word.lower += u32::from(seen.lower);
+            let word = &mut vocabulary[numbers[index] as usize];
             word.capital += u32::from(seen.capital);
             word.after_title += u32::from(seen.after_title);
             word.before_keyword += u32::from(seen.before_keyword);
@@ -98,10 +104,9 @@ pub(super) fn count_uses(
     }
 }
 
-/// How much the words speak of sport: 0 not at all, 3 in every second line.
+/// How much the text speaks of sport: 0 not at all, 3 in every second line.
 fn sport(words: &[Word], view: &View) -> u32 {
-    let spoken = (0..words.len()).filter(|&at| view.cues(at).contains(Cue::SportWord)).count();
-    match spoken * 1000 / words.len().max(1) {
+    match view.sport_words * 1000 / words.len().max(1) {
         0..8 => 0,
         8..20 => 1,
         20..40 => 2,
@@ -118,9 +123,9 @@ pub(super) fn mark_uses(view: &mut View, text: &str, words: &[Word]) {
             if !view.active[index] {
                 continue;
             }
-            let facts = |at: usize| view.vocabulary.words[view.numbers[at] as usize].facts;
+            let facts = |at: usize| view.vocabulary[view.numbers[at] as usize].facts;
             let own = Use::of(words, &sentence, index, facts);
-            let all = view.vocabulary.words[view.numbers[index] as usize];
+            let all = view.vocabulary[view.numbers[index] as usize];
             let others = |count: u32, own: bool| u32::from(count > u32::from(own));
             let evidence = others(all.after_title, own.after_title)
                 | others(all.before_keyword, own.before_keyword) << 1
@@ -155,7 +160,7 @@ fn mark_acronyms(view: &mut View, text: &str, words: &[Word]) {
                 if last > first && word.gap.breaks() {
                     break;
                 }
-                let facts = view.vocabulary.words[view.numbers[last] as usize].facts;
+                let facts = view.vocabulary[view.numbers[last] as usize].facts;
                 match word.shape {
                     Shape::Title | Shape::Mixed => {
                         let first_letter = word.text(text).chars().next().unwrap_or(' ');
@@ -175,7 +180,7 @@ fn mark_acronyms(view: &mut View, text: &str, words: &[Word]) {
     }
     for (index, word) in words.iter().enumerate() {
         let number = view.numbers[index] as usize;
-        if word.shape == Shape::Upper && view.vocabulary.words[number].is_acronym {
+        if word.shape == Shape::Upper && view.vocabulary[number].is_acronym {
             view.seen_mut(index).set(Attribute::DocAcronym, 1);
         }
     }
@@ -183,14 +188,14 @@ fn mark_acronyms(view: &mut View, text: &str, words: &[Word]) {
 
 /// Marks words `first..=last` if their initials are an acronym of the document.
 fn explain(view: &mut View, words: &[Word], first: usize, last: usize, initials: &str) {
-    let Some(number) = view.vocabulary.find(hash_folded(initials)) else {
+    let Some(number) = view.lexemes.number_of(hash_folded(initials)) else {
         return;
     };
     // "(WHO)" directly behind is proof; the same letters anywhere else in capitals a strong hint.
     let follows = words.get(last + 1).is_some_and(|next| {
         next.gap.has(Gap::OPEN) && next.shape == Shape::Upper && view.numbers[last + 1] == number
     });
-    let known = &mut view.vocabulary.words[number as usize];
+    let known = &mut view.vocabulary[number as usize];
     if !follows && (initials.len() < 3 || known.capital == 0) {
         return;
     }
@@ -199,7 +204,7 @@ fn explain(view: &mut View, words: &[Word], first: usize, last: usize, initials:
         let place = u32::from(index > first) + u32::from(index == last);
         let value = 2 + place + 3 * u32::from(follows);
         let seen = view.seen_mut(index);
-        if seen.get(Attribute::DocAcronym) < value {
+        if seen.get(Attribute::DocAcronym) < Some(value) {
             seen.set(Attribute::DocAcronym, value);
         }
     }

@@ -102,8 +102,7 @@ fn add_evidence(pass: &Pass, workspace: &Workspace, name: &Labelled, weights: &m
     let (first, last) = (name.first_word as usize, name.last_word as usize);
     for word in first..=last {
         let tag = usize::from(tag(name.kind, position(word, first, last)));
-        let window = workspace.view().window(word);
-        pass.templates.features(&window, |template, hash| {
+        pass.templates.features(&workspace.view().values(word), |template, hash| {
             let row = pass.rows.weights(hash);
             weights[pass.templates.evidence(template)] += row[tag] - row[usize::from(OUTSIDE)];
         });

@@ -3,7 +3,7 @@
 //! A template is written `w[-1]+cap[0]`: attributes with the distance of the token they are read
 //! from. The templates of a model travel in its file, so a model and its features never disagree.
 
-use super::attributes::{Attribute, Seen};
+use super::attributes::Attribute;
 use super::explain::evidence;
 
 /// How far to either side templates may look.
@@ -73,24 +73,59 @@ impl Templates {
         usize::from(self.list[template].evidence)
     }
 
-    /// Reports the features of the token in the middle of `window`: the template's index and the
+    /// What a template is made of: attributes, and the places in the window they are read from.
+    pub fn atoms(&self, template: usize) -> impl Iterator<Item = (Attribute, usize)> {
+        let template = &self.list[template];
+        let atoms = &template.atoms[..usize::from(template.len)];
+        atoms.iter().map(|atom| (atom.attribute, usize::from(atom.at)))
+    }
+
+    /// Reports the features of the token in the middle of a window: the template's index and the
     /// feature's hash.
-    #[inline]
-    pub fn features(&self, window: &[&Seen; WINDOW], mut report: impl FnMut(usize, u64)) {
-        for (index, template) in self.list.iter().enumerate() {
-            let mut hash = template.seed;
-            let mut known = 0;
-            for (nth, atom) in template.atoms[..usize::from(template.len)].iter().enumerate() {
-                let value = window[usize::from(atom.at)].get(atom.attribute);
-                if nth < usize::from(template.sparse) {
-                    known |= value;
-                }
-                hash = (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
-            }
-            if template.sparse == 0 || known != 0 {
-                report(index, finish(hash));
+    pub fn features(&self, values: &Values, mut report: impl FnMut(usize, u64)) {
+        for index in 0..self.list.len() {
+            let (hash, known) = self.feature(index, values);
+            if known {
+                report(index, hash);
             }
         }
+    }
+
+    /// The hash of one template's feature, and whether there is such a feature: whether anything is
+    /// known that it speaks of.
+    #[inline]
+    pub fn feature(&self, template: usize, values: &Values) -> (u64, bool) {
+        let template = &self.list[template];
+        let mut hash = template.seed;
+        let mut known = u32::from(template.sparse == 0);
+        for nth in 0..usize::from(template.len).min(MOST_ATOMS) {
+            let value = values.0[template.atoms[nth].index()];
+            known |= if nth < usize::from(template.sparse) { value } else { 0 };
+            hash = (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
+        }
+        (finish(hash), known != 0)
+    }
+}
+
+/// The attributes of all tokens of a window.
+#[derive(Clone, Debug)]
+pub struct Values([u32; VALUES]);
+
+/// Values of one token, a power of two.
+const STRIDE: usize = 64;
+const VALUES: usize = (WINDOW + 1) * STRIDE;
+const _: () = assert!(Attribute::ALL.len() <= STRIDE);
+
+impl Default for Values {
+    fn default() -> Self {
+        Self([0; VALUES])
+    }
+}
+
+impl Values {
+    /// The attributes of the token at a place in the window, by their numbers.
+    pub fn token_mut(&mut self, at: usize) -> &mut [u32] {
+        &mut self.0[at * STRIDE..][..Attribute::ALL.len()]
     }
 }
 
@@ -124,6 +159,12 @@ impl Template {
 }
 
 impl Atom {
+    /// Its index in [`Values`].
+    #[inline]
+    fn index(self) -> usize {
+        (usize::from(self.at) * STRIDE + self.attribute as usize) % VALUES
+    }
+
     fn evidence(self) -> usize {
         evidence(self.attribute, isize::from(self.at as i8) - REACH as isize)
     }
@@ -161,15 +202,14 @@ mod tests {
     fn features_depend_on_the_attributes_they_name_and_no_others() {
         let templates = Templates::parse("w[-1]+cap[0] gn[0]").unwrap();
         let hashes = |before: u32, capitals: u32, given: u32, unrelated: u32| {
-            let (mut left, mut middle) = (Seen::default(), Seen::default());
-            left.set(Attribute::Word, before);
-            middle.set(Attribute::Capitals, capitals);
-            middle.set(Attribute::Given, given);
-            middle.set(Attribute::Length, unrelated);
-            let none = Seen::default();
-            let window = [&none, &none, &left, &middle, &none, &none, &none];
+            let mut values = Values::default();
+            values.token_mut(2)[Attribute::Word as usize] = before;
+            let middle = values.token_mut(REACH);
+            middle[Attribute::Capitals as usize] = capitals;
+            middle[Attribute::Given as usize] = given;
+            middle[Attribute::Length as usize] = unrelated;
             let mut found = Vec::new();
-            templates.features(&window, |index, hash| found.push((index, hash)));
+            templates.features(&values, |index, hash| found.push((index, hash)));
             found
         };
         assert_eq!(hashes(1, 2, 3, 4), hashes(1, 2, 3, 5));

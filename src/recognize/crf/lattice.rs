@@ -7,7 +7,8 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::tags::{
-    JOINTS, Joint, LANES, OUTSIDE, Position, Scores, TAGS, Tag, TagSet, may_follow, tag,
+    ANY, FIRST, JOINTS, Joint, LANES, LAST, OUTSIDE, Position, Scores, TAGS, Tag, TagSet,
+    may_follow, tag,
 };
 use crate::types::EntityType;
 
@@ -22,6 +23,8 @@ const IMPOSSIBLE: f32 = -1e9;
 pub struct Grammar {
     scores: Box<Transitions>,
     factors: Box<Transitions>,
+    /// The same, `[joint][to][from]`.
+    turned: Box<Transitions>,
 }
 
 impl Grammar {
@@ -44,7 +47,15 @@ impl Grammar {
                 }
             }
         }
-        Self { scores, factors }
+        let mut turned = Box::new([[[0.0; LANES]; LANES]; JOINTS]);
+        for joint in 0..JOINTS {
+            for from in 0..LANES {
+                for to in 0..LANES {
+                    turned[joint][to][from] = factors[joint][from][to];
+                }
+            }
+        }
+        Self { scores, factors, turned }
     }
 
     /// The weight of `to` following `from`.
@@ -89,7 +100,7 @@ impl Lattice {
         for at in 0..n {
             let step = &grammar.scores[joints[at] as usize];
             let mut best = [IMPOSSIBLE * 2.0; LANES];
-            let mut origin = [OUTSIDE; LANES];
+            let mut origin = [u32::from(OUTSIDE); LANES];
             if at == 0 {
                 best = step[usize::from(OUTSIDE)];
             } else {
@@ -97,10 +108,9 @@ impl Lattice {
                 for from in 0..TAGS {
                     for to in 0..LANES {
                         let score = before[from] + step[from][to];
-                        if score > best[to] {
-                            best[to] = score;
-                            origin[to] = from as Tag;
-                        }
+                        let is_better = score > best[to];
+                        best[to] = if is_better { score } else { best[to] };
+                        origin[to] = if is_better { from as u32 } else { origin[to] };
                     }
                 }
             }
@@ -111,7 +121,7 @@ impl Lattice {
                 }
             }
             self.best[at] = best;
-            self.from[at] = origin;
+            self.from[at] = origin.map(|from| from as Tag);
         }
         let last = &grammar.scores[joints[n] as usize];
         let mut tag = OUTSIDE;
@@ -142,15 +152,19 @@ impl Lattice {
         let n = emissions.len();
         self.local.clear();
         let mut total = 0.0;
-        for (emission, &allowed) in emissions.iter().zip(allowed) {
+        for (at, (emission, &allowed)) in emissions.iter().zip(allowed).enumerate() {
             let (mut local, mut most) = ([0.0; LANES], IMPOSSIBLE);
+            // Whatever else is allowed is on no path: its factor is not looked at.
+            let mut reached = allowed;
+            reached &= if at == 0 { FIRST } else { ANY };
+            reached &= if at + 1 == n { LAST } else { ANY };
             for tag in 0..TAGS {
                 if allowed & 1 << tag != 0 {
                     most = most.max(emission[tag]);
                 }
             }
             for tag in 0..TAGS {
-                if allowed & 1 << tag != 0 {
+                if reached & 1 << tag != 0 {
                     local[tag] = (emission[tag] - most).exp();
                 }
             }
@@ -205,14 +219,17 @@ impl Lattice {
             for tag in 0..LANES {
                 self.marginals[at][tag] = self.forward[at][tag] * behind[tag];
             }
-            let step = &grammar.factors[joints[at] as usize];
+            if at == 0 {
+                break;
+            }
+            let step = &grammar.turned[joints[at] as usize];
             let mut here = [0.0; LANES];
             for to in 0..LANES {
-                behind[to] *= self.local[at][to] / self.norms[at];
-            }
-            for (from, value) in here.iter_mut().enumerate() {
-                for to in 0..LANES {
-                    *value += step[from][to] * behind[to];
+                let weight = behind[to] * (self.local[at][to] / self.norms[at]);
+                if weight > 0.0 {
+                    for from in 0..LANES {
+                        here[from] += step[to][from] * weight;
+                    }
                 }
             }
             behind = here;

@@ -2,7 +2,7 @@
 
 use super::attributes::Attribute;
 use super::tags::position;
-use super::view::Token;
+use super::token::Token;
 use crate::recognize::Candidate;
 use crate::text::Word;
 use crate::types::EntityType;
@@ -25,7 +25,7 @@ pub(super) fn mark(words: &[Word], listed: &[Candidate], token_of: &[u32], token
             continue;
         }
         for index in first..=last {
-            let seen = &mut tokens[token_of[index] as usize].seen;
+            let seen = &mut tokens[token_of[index] as usize];
             let place = position(index, first, last) as u32;
             for kind in EntityType::ALL {
                 let (prior, best) =

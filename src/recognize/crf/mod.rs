@@ -3,6 +3,10 @@
 //! A text becomes a [`View`]: tokens with attributes. Feature templates combine attributes into
 //! hashed features, each with a row of weights, one for every tag; a lattice finds the best legal
 //! sequence of tags. A second pass adds what the first found elsewhere in the document.
+//!
+//! What is far in memory is looked up once and remembered, in buffers of a thread: words as written in
+//! [`lexemes`], sums of rows in [`memo`] under keys that [`families`] of templates share. None of it
+//! changes an answer.
 
 mod activity;
 mod affix;
@@ -12,15 +16,20 @@ mod constraints;
 mod context;
 mod document;
 mod explain;
+mod families;
 mod features;
 mod lattice;
+mod lexemes;
 mod listed;
+mod memo;
 mod model;
 mod recognizer;
 mod rows;
+mod scorer;
 mod second;
 mod sentences;
 mod tags;
+mod token;
 mod view;
 mod vocabulary;
 

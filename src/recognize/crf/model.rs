@@ -10,8 +10,10 @@
 //! | … | the body, packed with zstd |
 
 use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::bytes::{Cut, Reader, Writer};
+use super::families::Plan;
 use super::features::Templates;
 use super::lattice::{Grammar, Transitions};
 use super::rows::{Rows, WeightedRow};
@@ -150,6 +152,7 @@ impl ModelParts {
 #[derive(Clone, Debug)]
 pub(super) struct Pass {
     pub templates: Templates,
+    pub plan: Plan,
     pub rows: Rows,
     pub grammar: Grammar,
 }
@@ -161,7 +164,12 @@ pub struct Model {
     pub(super) second: Pass,
     pub(super) calibration: Calibration,
     pub(super) lexicon: Lexicon,
+    /// No other model has it, but copies of this one.
+    pub(super) id: u64,
 }
+
+/// The id of the next model. Workspaces know by it whose sums they keep.
+static LOADED: AtomicU64 = AtomicU64::new(1);
 
 /// The model that every build of the program carries.
 static EMBEDDED: &[u8] = include_bytes!("../../../data/model/english.onomast-model");
@@ -190,7 +198,8 @@ impl Model {
         }
         let mut lexicon = Lexicon::embedded();
         read_counts(&mut from, &mut lexicon)?;
-        Ok(Self { first, second, calibration, lexicon })
+        let id = LOADED.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { first, second, calibration, lexicon, id })
     }
 
     /// What the model knows of words.
@@ -244,7 +253,8 @@ fn read_pass(from: &mut Reader<'_>) -> Result<Pass, ModelError> {
         }
     }
     let rows = Rows::read(from)?;
-    Ok(Pass { templates, rows, grammar: Grammar::new(&transitions) })
+    let plan = Plan::new(&templates);
+    Ok(Pass { templates, plan, rows, grammar: Grammar::new(&transitions) })
 }
 
 fn read_counts(from: &mut Reader<'_>, lexicon: &mut Lexicon) -> Result<(), ModelError> {

@@ -1,7 +1,8 @@
 //! Finding names in a text with a model.
 
 use super::constraints::{Constraints, best_names};
-use super::model::{Model, Pass};
+use super::model::Model;
+use super::scorer::Scorer;
 use super::second::{Draft, FoundName, RunBuffers, draft_names, mark_second_pass};
 use super::tags::{ANY, LANES, Scores};
 use super::view::View;
@@ -26,6 +27,7 @@ pub struct Labelled {
 #[derive(Debug, Default)]
 pub struct Workspace {
     view: View,
+    scorer: Scorer,
     emissions: Vec<Scores>,
     draft: Draft,
     buffers: RunBuffers,
@@ -51,24 +53,25 @@ impl Model {
         constraints: &Constraints<'_>,
         workspace: &'w mut Workspace,
     ) -> &'w [Labelled] {
-        let Workspace { view, emissions, draft, buffers, names, labelled } = workspace;
+        let Workspace { view, scorer, emissions, draft, buffers, names, labelled } = workspace;
         labelled.clear();
-        view.read(text, words, candidates, constraints, &self.lexicon);
+        view.read(text, words, candidates, constraints, &self.lexicon, self.id);
+        scorer.begin(self.id, view);
         emissions.clear();
-        emissions.resize(view.active_words(), [0.0; LANES]);
-        score(&self.first, view, emissions);
+        emissions.resize(view.in_runs().len(), [0.0; LANES]);
+        scorer.score(&self.first, view, emissions);
         draft_names(&self.first.grammar, view, words, emissions, buffers, draft);
         mark_second_pass(view, words, draft);
-        score(&self.second, view, emissions);
+        scorer.score(&self.second, view, emissions);
         let grammar = &self.second.grammar;
         for &run in view.runs() {
             let emissions = &emissions[run.places()];
             run.joints(words, &mut buffers.joints);
-            let RunBuffers { lattice, joints, allowed, .. } = buffers;
-            best_names(constraints, run, lattice, grammar, emissions, joints, names);
+            best_names(constraints, run, grammar, emissions, buffers, names);
             if names.is_empty() {
                 continue;
             }
+            let RunBuffers { lattice, joints, allowed, .. } = buffers;
             allowed.clear();
             allowed.resize(emissions.len(), ANY);
             lattice.sum_paths(grammar, emissions, joints, allowed);
@@ -81,18 +84,5 @@ impl Model {
             }));
         }
         labelled
-    }
-}
-
-/// Adds the scores of a pass to the emissions of every word in runs.
-fn score(pass: &Pass, view: &View, emissions: &mut [Scores]) {
-    for run in view.runs() {
-        for (word, place) in run.words().zip(run.places()) {
-            let mut sums = [0; LANES];
-            pass.templates.features(&view.window(word), |_, hash| pass.rows.add(hash, &mut sums));
-            for (score, sum) in emissions[place].iter_mut().zip(pass.rows.scores(&sums)) {
-                *score += sum;
-            }
-        }
     }
 }

@@ -1,7 +1,10 @@
 //! Rows of weights, found by the hash of their feature.
 //!
 //! A row is sixteen bytes: a two-byte print of the hash and fourteen one-byte weights, one for each
-//! tag. Four rows share a cache line, so that a feature costs one line whether it is known or not.
+//! tag. Rows are laid out in lines of up to four, and a row whose line is full goes to the next; which
+//! of them a feature finds is part of what a model means. The lines are kept without their free
+//! places, 6 MB instead of 16, behind a filter of a quarter of a megabyte that most features without a
+//! row do not pass.
 
 use super::bytes::{Cut, Reader, Writer};
 use super::tags::{LANES, Scores, TAGS};
@@ -21,12 +24,8 @@ const PRINT_LANES: usize = LANES - TAGS;
 /// More rows than any model has.
 const MOST_ROWS: usize = 1 << 24;
 
-/// One cache line of rows.
-#[derive(Clone, Copy, Debug)]
-#[repr(align(64))]
-struct Line([[i8; LANES]; ROWS_PER_LINE]);
-
-const EMPTY: Line = Line([[0; LANES]; ROWS_PER_LINE]);
+/// A print and the weights.
+type PackedRow = [i8; LANES];
 
 /// Sums of weights in units of the table's scale. The first two lanes mean nothing.
 pub type Sums = [i16; LANES];
@@ -34,9 +33,21 @@ pub type Sums = [i16; LANES];
 /// Packed rows by feature.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    lines: Vec<Line>,
-    len: usize,
+    /// The rows of all lines, without a gap.
+    packed: Vec<PackedRow>,
+    /// Where the rows of each line begin, and one past the last.
+    starts: Vec<u32>,
+    /// Two bits for each row, both in one number: most features that have no row end here. Small,
+    /// so that it stays in the second-level cache.
+    filter: Vec<u64>,
     /// What a weight of 1 in a row stands for.
+    scale: f32,
+}
+
+/// Rows under construction: lines with free places.
+struct Lines {
+    list: Vec<[PackedRow; ROWS_PER_LINE]>,
+    len: usize,
     scale: f32,
 }
 
@@ -55,45 +66,37 @@ impl Address {
     }
 }
 
+/// Lines that share a number of the filter.
+const FILTERED_LINES: usize = 8;
+
 #[inline]
-fn print_of(row: &[i8; LANES]) -> u16 {
+fn filter_bits(line: usize, print: u16) -> u64 {
+    let bits = u64::from(print) ^ ((line % FILTERED_LINES) as u64 * 0x25);
+    1 << (bits & 63) | 1 << (bits >> 6 & 63)
+}
+
+#[inline]
+fn print_of(row: &PackedRow) -> u16 {
     u16::from_le_bytes([row[0] as u8, row[1] as u8])
 }
 
-impl Rows {
+impl Lines {
     fn with_capacity(rows: usize, scale: f32) -> Self {
         let lines = (rows / 2).next_power_of_two().max(1);
-        Self { lines: vec![EMPTY; lines], len: 0, scale }
+        Self { list: vec![[[0; LANES]; ROWS_PER_LINE]; lines], len: 0, scale }
     }
 
-    /// Packs rows. Where two share place and print, the first stays.
-    pub fn pack(rows: &[WeightedRow]) -> Self {
-        let mut sizes: Vec<f32> = rows.iter().map(|row| largest(&row.weights)).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        // A few giants must not cost all others their precision: they are cut.
-        let most = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0);
-        let mut packed = Self::with_capacity(rows.len(), most.max(1e-6) / 127.0);
-        for row in rows {
-            let mut lanes = [0; LANES];
-            for (lane, weight) in lanes[PRINT_LANES..].iter_mut().zip(&row.weights[..TAGS]) {
-                *lane = (weight / packed.scale).round().clamp(-127.0, 127.0) as i8;
-            }
-            packed.insert(Address::of(row.hash), lanes);
-        }
-        packed
-    }
-
-    fn insert(&mut self, address: Address, mut lanes: [i8; LANES]) {
+    fn insert(&mut self, address: Address, mut lanes: PackedRow) {
         if lanes[PRINT_LANES..].iter().all(|weight| *weight == 0) {
             return;
         }
         for (lane, byte) in lanes.iter_mut().zip(address.print.to_le_bytes()) {
             *lane = byte as i8;
         }
-        let mask = self.lines.len() - 1;
+        let mask = self.list.len() - 1;
         let mut at = address.place as usize & mask;
         loop {
-            for row in &mut self.lines[at].0 {
+            for row in &mut self.list[at] {
                 match print_of(row) {
                     0 => {
                         *row = lanes;
@@ -106,6 +109,76 @@ impl Rows {
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// Moves the rows together and makes the filter.
+    fn finish(&self) -> Rows {
+        let mut rows = Vec::with_capacity(self.len);
+        let mut starts = Vec::with_capacity(self.list.len() + 1);
+        starts.push(0);
+        for line in &self.list {
+            rows.extend(line.iter().filter(|row| print_of(row) != 0));
+            starts.push(rows.len() as u32);
+        }
+        let filter = vec![0; (self.list.len() / FILTERED_LINES).max(1)];
+        let mut finished = Rows { packed: rows, starts, filter, scale: self.scale };
+        for (at, line) in self.list.iter().enumerate() {
+            let mut home = at;
+            loop {
+                for row in line.iter().filter(|row| print_of(row) != 0) {
+                    finished.filter[home / FILTERED_LINES] |= filter_bits(home, print_of(row));
+                }
+                // Searches that begin in full lines before come here too.
+                home = home.checked_sub(1).unwrap_or(self.list.len() - 1);
+                if home == at || self.list[home].iter().any(|row| print_of(row) == 0) {
+                    break;
+                }
+            }
+        }
+        finished
+    }
+}
+
+impl Rows {
+    /// Packs rows. Where two share place and print, the first stays.
+    pub fn pack(rows: &[WeightedRow]) -> Self {
+        let mut sizes: Vec<f32> = rows.iter().map(|row| largest(&row.weights)).collect();
+        sizes.sort_unstable_by(f32::total_cmp);
+        // A few giants must not cost all others their precision: they are cut.
+        let most = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0);
+        let mut packed = Lines::with_capacity(rows.len(), most.max(1e-6) / 127.0);
+        for row in rows {
+            let mut lanes = [0; LANES];
+            for (lane, weight) in lanes[PRINT_LANES..].iter_mut().zip(&row.weights[..TAGS]) {
+                *lane = (weight / packed.scale).round().clamp(-127.0, 127.0) as i8;
+            }
+            packed.insert(Address::of(row.hash), lanes);
+        }
+        packed.finish()
+    }
+
+    /// False only if the feature has no row.
+    #[inline]
+    pub fn may_have(&self, hash: u64) -> bool {
+        let address = Address::of(hash);
+        let line = self.home(address);
+        let bits = filter_bits(line, address.print);
+        self.filter.get(line / FILTERED_LINES).is_some_and(|filter| filter & bits == bits)
+    }
+
+    /// Looks at the rows of these features, so that they are at hand when they are asked for: the
+    /// looks do not wait for each other. `starts` is a buffer.
+    pub fn touch(&self, hashes: &[u64], starts: &mut Vec<u32>) {
+        starts.clear();
+        starts.extend(hashes.iter().map(|&hash| self.starts[self.home(Address::of(hash))]));
+        let row = |start: &u32| self.packed.get(*start as usize).map_or(0, |row| row[0]);
+        std::hint::black_box(starts.iter().fold(0, |seen, start| seen | row(start)));
+    }
+
+    /// The line where the search for a row begins.
+    #[inline]
+    fn home(&self, address: Address) -> usize {
+        address.place as usize & (self.starts.len() - 2)
     }
 
     /// Adds the row of a feature, if it has one.
@@ -121,19 +194,18 @@ impl Rows {
     #[inline]
     fn find(&self, hash: u64) -> Option<&[i8; LANES]> {
         let address = Address::of(hash);
-        let mask = self.lines.len() - 1;
-        let mut at = address.place as usize & mask;
+        let mut at = self.home(address);
         loop {
-            for row in &self.lines[at].0 {
-                let print = print_of(row);
-                if print == address.print {
-                    return Some(row);
-                }
-                if print == 0 {
-                    return None;
-                }
+            let (start, end) = (self.starts[at] as usize, self.starts[at + 1] as usize);
+            let line = &self.packed[start..end];
+            if let Some(row) = line.iter().find(|row| print_of(row) == address.print) {
+                return Some(row);
             }
-            at = (at + 1) & mask;
+            // Rows that found their line full are in the next.
+            if line.len() < ROWS_PER_LINE {
+                return None;
+            }
+            at = (at + 1) & (self.starts.len() - 2);
         }
     }
 
@@ -156,7 +228,7 @@ impl Rows {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.len
+        self.packed.len()
     }
 
     /// Writes the rows: places as differences, then prints, then weights tag by tag, which
@@ -190,7 +262,7 @@ impl Rows {
         if count > MOST_ROWS || count > from.0.len() {
             return Err(Cut);
         }
-        let mut rows = Self::with_capacity(count, from.f32()?);
+        let mut rows = Lines::with_capacity(count, from.f32()?);
         let mut places = Vec::with_capacity(count);
         let mut place = 0u32;
         for _ in 0..count {
@@ -208,7 +280,7 @@ impl Rows {
             }
             rows.insert(Address { place, print }, lanes);
         }
-        Ok(rows)
+        Ok(rows.finish())
     }
 }
 

@@ -3,14 +3,11 @@
 // Words are known by their index, here and in the lists beside them.
 #![allow(clippy::needless_range_loop)]
 
-use std::collections::HashMap;
-
 use super::attributes::Attribute;
 use super::lattice::{Grammar, Lattice};
-use super::tags::{
-    ANY, Joint, LANES, OTHER, Position, Scores, Tag, TagSet, meaning, position, tag,
-};
+use super::tags::{ANY, Joint, OTHER, Position, Scores, Tag, TagSet, meaning, position, tag};
 use super::view::View;
+use crate::recognize::cheap_hash::KeyMap;
 use crate::text::Word;
 use crate::types::EntityType;
 
@@ -100,10 +97,9 @@ pub fn mark_second_pass(view: &mut View, words: &[Word], draft: &Draft) {
 /// The probabilities of person, organization, place and other.
 fn by_type(marginals: &Scores) -> [f32; 4] {
     let mut sums = [0.0; 4];
-    for (tag, probability) in marginals[..LANES].iter().enumerate() {
-        if let Some((kind, _)) = meaning(tag as Tag) {
-            sums[kind as usize] += probability;
-        }
+    for (kind, sum) in sums[..3].iter_mut().enumerate() {
+        let first = 2 + 4 * kind;
+        *sum = marginals[first..first + 4].iter().fold(0.0, |sum, probability| sum + probability);
     }
     sums[3] = marginals[usize::from(OTHER)];
     sums
@@ -111,7 +107,7 @@ fn by_type(marginals: &Scores) -> [f32; 4] {
 
 /// Marks each word with what its other mentions were taken for, on average.
 fn mark_votes(view: &mut View, draft: &Draft) {
-    let mut sums = vec![([0.0f32; 4], 0u32); view.vocabulary.words.len()];
+    let mut sums = vec![([0.0f32; 4], 0u32); view.vocabulary.len()];
     let mut own = Vec::with_capacity(draft.marginals.len());
     for run in view.runs() {
         for (word, place) in run.words().zip(run.places()) {
@@ -152,7 +148,7 @@ fn vote_value(sum: &[f32; 4], own: &[f32; 4], others: u32) -> u32 {
 
 /// Marks each word with its part in longer names elsewhere in the document.
 fn mark_parts(view: &mut View, draft: &Draft) {
-    let mut parts = vec![[0u32; 4]; view.vocabulary.words.len()];
+    let mut parts = vec![[0u32; 4]; view.vocabulary.len()];
     let part_of = |name: &FoundName, word: u32| match name.kind {
         EntityType::Person if word == name.first_word => Some(FIRST_OF_PERSON),
         EntityType::Person if word == name.last_word => Some(LAST_OF_PERSON),
@@ -188,7 +184,7 @@ fn mark_parts(view: &mut View, draft: &Draft) {
 
 /// Marks the words of the longest names that stand elsewhere in the document and are spelled here.
 fn mark_echoes(view: &mut View, words: &[Word], draft: &Draft) {
-    let mut names: HashMap<u64, [u32; 3]> = HashMap::new();
+    let mut names: KeyMap<u64, [u32; 3]> = KeyMap::default();
     let mut longest = 0;
     for name in &draft.names {
         let range = name.first_word as usize..=name.last_word as usize;

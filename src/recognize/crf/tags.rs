@@ -64,6 +64,21 @@ pub type TagSet = u16;
 /// Every tag.
 pub const ANY: TagSet = (1 << TAGS) - 1;
 
+/// The tags that the first word of a run can have.
+pub const FIRST: TagSet = outer(Position::Begin);
+/// The tags that the last word of a run can have.
+pub const LAST: TagSet = outer(Position::End);
+
+const fn outer(position: Position) -> TagSet {
+    let mut tags = 1 << OUTSIDE | 1 << OTHER;
+    let mut kind = 0;
+    while kind < 3 {
+        tags |= 1 << (2 + 4 * kind + position as u8) | 1 << (2 + 4 * kind + Position::Single as u8);
+        kind += 1;
+    }
+    tags
+}
+
 /// What kind of gap stands between two neighbouring words, as far as tags care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

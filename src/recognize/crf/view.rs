@@ -3,25 +3,20 @@
 
 use super::activity;
 use super::affix::{Affixes, outline};
-use super::attributes::{Attribute, Seen};
+use super::attributes::{Attribute, LEXICAL};
 use super::constraints::Constraints;
 use super::context;
 use super::document;
-use super::features::{REACH, WINDOW};
+use super::features::{REACH, Values, WINDOW};
+use super::lexemes::Lexemes;
 use super::listed;
 use super::sentences::{Sentence, SentenceKind, find_sentences};
 use super::tags::Joint;
-use super::vocabulary::Vocabulary;
-use crate::lexicon::{Count, Cue, CueSet, Lexicon};
+use super::token::Token;
+use super::vocabulary::DocWord;
+use crate::lexicon::{Count, Cue, CueSet, Lexicon, WordFacts};
 use crate::recognize::Candidate;
-use crate::text::{Gap, Shape, Word, fold_into, hash_folded};
-
-/// A word, the punctuation between two words, or the edge of a sentence.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Token {
-    pub seen: Seen,
-    pub is_edge: bool,
-}
+use crate::text::{Gap, Shape, Word, fold_into};
 
 /// Words `first..end`, none of them certainly outside, between others that are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +57,17 @@ pub struct View {
     /// Index of each word's token.
     pub(super) token_of: Vec<u32>,
     pub(super) sentences: Vec<Sentence>,
-    pub(super) vocabulary: Vocabulary,
+    pub(super) lexemes: Lexemes,
+    /// The distinct words.
+    pub(super) vocabulary: Vec<DocWord>,
     /// Each word's number in the vocabulary.
     pub(super) numbers: Vec<u32>,
     pub(super) active: Vec<bool>,
+    /// How many words are of sport.
+    pub(super) sport_words: usize,
     runs: Vec<Run>,
+    /// The words in runs, in order.
+    in_runs: Vec<u32>,
     folded: String,
 }
 
@@ -91,12 +92,20 @@ mod capitals {
     pub(super) const YEAR: u32 = 15;
 }
 
+/// What tells a word in a line all in capitals from the same word elsewhere.
+const UNKNOWN_CASE: u64 = 0x7f4a_7c15_9e37_79b9;
+/// What edges of sentences have for the form of a word.
+const GAP_EDGE: u64 = 1;
+/// What marks between words have.
+const GAP_MARK: u64 = 2;
+
 /// Punctuation that tokens are made of.
 const MARKS: u32 =
     !(Gap::SPACE.bits() | Gap::NEWLINE.bits() | Gap::SENTENCE.bits() | Gap::BREAK.bits());
 
 impl View {
-    /// Reads a text.
+    /// Reads a text. `owner` is whose `lexicon` it is: what was looked up for the same owner before
+    /// need not be looked up again. 0 is nobody.
     pub fn read(
         &mut self,
         text: &str,
@@ -104,9 +113,11 @@ impl View {
         candidates: &[Candidate],
         constraints: &Constraints<'_>,
         lexicon: &Lexicon,
+        owner: u64,
     ) {
-        self.number_words(text, words, lexicon);
+        self.lexemes.begin(owner);
         find_sentences(text, words, &mut self.sentences);
+        self.make_tokens(text, words, lexicon);
         document::count_uses(words, &self.sentences, &self.numbers, &mut self.vocabulary);
         activity::mark(text, words, &self.numbers, &self.vocabulary, candidates, &mut self.active);
         for name in constraints.considered() {
@@ -115,7 +126,6 @@ impl View {
                 covered.fill(true);
             }
         }
-        self.make_tokens(text, words);
         self.mark_phrases(words, lexicon);
         listed::mark(words, candidates, &self.token_of, &mut self.tokens);
         document::mark_uses(self, text, words);
@@ -128,9 +138,14 @@ impl View {
         &self.runs
     }
 
-    /// How many words can be in names.
-    pub fn active_words(&self) -> usize {
-        self.active.iter().filter(|active| **active).count()
+    /// Changes whenever numbers of lexemes get new meanings.
+    pub(super) fn generation(&self) -> u64 {
+        self.lexemes.generation()
+    }
+
+    /// The words that can be in names, in order.
+    pub fn in_runs(&self) -> &[u32] {
+        &self.in_runs
     }
 
     /// Whether a word can be in a name.
@@ -140,96 +155,140 @@ impl View {
 
     /// The tokens around a word: [`REACH`] to either side, none beyond the edge of the sentence.
     #[inline]
-    pub fn window(&self, word: usize) -> [&Seen; WINDOW] {
+    pub fn window(&self, word: usize) -> [Token; WINDOW] {
         let middle = self.token_of[word] as usize;
-        let mut window = [&self.tokens[middle].seen; WINDOW];
+        let mut window = [self.tokens[middle]; WINDOW];
         let (mut left, mut right) = (middle, middle);
         for step in 1..=REACH {
-            left -= usize::from(!self.tokens[left].is_edge);
-            right += usize::from(!self.tokens[right].is_edge);
-            window[REACH - step] = &self.tokens[left].seen;
-            window[REACH + step] = &self.tokens[right].seen;
+            left -= usize::from(!self.tokens[left].is_edge());
+            right += usize::from(!self.tokens[right].is_edge());
+            window[REACH - step] = self.tokens[left];
+            window[REACH + step] = self.tokens[right];
         }
         window
     }
 
+    /// The attributes of the tokens around a word.
+    pub fn values(&self, word: usize) -> Values {
+        let mut values = Values::default();
+        for (at, token) in self.window(word).iter().enumerate() {
+            self.write_values(token, values.token_mut(at));
+        }
+        values
+    }
+
+    /// The attributes of a token, by their numbers.
+    pub(super) fn write_values(&self, token: &Token, values: &mut [u32]) {
+        let (lexical, own) = values.split_at_mut(LEXICAL);
+        lexical.copy_from_slice(&self.lexemes.get(token.lexeme).values);
+        token.write(own);
+    }
+
     /// The cue classes of a word.
     pub(super) fn cues(&self, word: usize) -> CueSet {
-        self.vocabulary.words[self.numbers[word] as usize].facts.cues
+        self.vocabulary[self.numbers[word] as usize].facts.cues
     }
 
-    /// The attributes of a word.
-    pub(super) fn seen_mut(&mut self, word: usize) -> &mut Seen {
-        &mut self.tokens[self.token_of[word] as usize].seen
+    /// The token of a word.
+    pub(super) fn seen_mut(&mut self, word: usize) -> &mut Token {
+        &mut self.tokens[self.token_of[word] as usize]
     }
 
-    fn number_words(&mut self, text: &str, words: &[Word], lexicon: &Lexicon) {
-        self.vocabulary.clear(words.len());
-        self.numbers.clear();
-        for word in words {
-            let number = self.vocabulary.intern(word.key, || {
-                self.folded.clear();
-                fold_into(word.text(text), &mut self.folded);
-                (lexicon.words.get(word.key), Affixes::of(&self.folded))
-            });
-            self.numbers.push(number);
-        }
-    }
-
-    fn make_tokens(&mut self, text: &str, words: &[Word]) {
+    fn make_tokens(&mut self, text: &str, words: &[Word], lexicon: &Lexicon) {
         self.tokens.clear();
         self.token_of.clear();
-        for sentence in &self.sentences {
-            let range = sentence.first as usize..sentence.end as usize;
-            for (index, word) in words.iter().enumerate().take(range.end).skip(range.start) {
-                let gap = word.gap;
-                if index == sentence.first as usize {
-                    self.tokens.push(edge(gap));
-                } else if is_seen(gap) {
-                    self.tokens.push(mark(gap));
+        self.numbers.clear();
+        self.vocabulary.clear();
+        self.sport_words = 0;
+        for nth in 0..self.sentences.len() {
+            let sentence = self.sentences[nth];
+            for index in sentence.first..sentence.end {
+                let word = &words[index as usize];
+                let is_first = index == sentence.first;
+                if is_first {
+                    self.push_edge(word.gap);
+                } else if is_seen(word.gap) {
+                    self.push_mark(word.gap);
                 }
+                let lexeme = self.lexeme(text, word, sentence.kind, lexicon);
+                let (number, new) = self.lexemes.number(lexeme, self.vocabulary.len() as u32);
+                if let Some(facts) = new {
+                    self.vocabulary.push(DocWord { facts, ..DocWord::default() });
+                }
+                let cues = self.vocabulary[number as usize].facts.cues;
+                self.sport_words += usize::from(cues.contains(Cue::SportWord));
+                self.numbers.push(number);
                 self.token_of.push(self.tokens.len() as u32);
-                let known = &self.vocabulary.words[self.numbers[index] as usize];
-                let mut seen = describe(text, word, sentence.kind, known.facts.cues);
-                for (attribute, value) in [
-                    (Attribute::Prefix1, known.affixes.prefix[0]),
-                    (Attribute::Prefix2, known.affixes.prefix[1]),
-                    (Attribute::Prefix3, known.affixes.prefix[2]),
-                    (Attribute::Prefix4, known.affixes.prefix[3]),
-                    (Attribute::Suffix1, known.affixes.suffix[0]),
-                    (Attribute::Suffix2, known.affixes.suffix[1]),
-                    (Attribute::Suffix3, known.affixes.suffix[2]),
-                    (Attribute::Suffix4, known.affixes.suffix[3]),
-                    (Attribute::First, first(index == sentence.first as usize, gap)),
-                ] {
-                    seen.set(attribute, value);
-                }
-                for (attribute, count) in [
-                    (Attribute::Common, Count::Common),
-                    (Attribute::Given, Count::Given),
-                    (Attribute::PersonFirst, Count::PersonFirst),
-                    (Attribute::PersonLast, Count::PersonLast),
-                    (Attribute::PlaceWord, Count::Place),
-                    (Attribute::OrganizationWord, Count::Organization),
-                ] {
-                    seen.set(attribute, u32::from(known.facts.count(count)));
-                }
-                let surname = known.facts.count(Count::Surname);
-                let variant = known.facts.count(Count::Variant);
-                // A spelling that only the list of variants has: a name somewhere in the world.
-                let surname = if surname == 0 && variant > 0 { 16 } else { surname };
-                seen.set(Attribute::Surname, u32::from(surname));
-                self.tokens.push(Token { seen, is_edge: false });
+                let seen = self.lexemes.get(lexeme);
+                let mut token =
+                    Token::new(lexeme, seen.values[Attribute::Word as usize], seen.small);
+                token.set(Attribute::First, first(is_first, word.gap));
+                token.set(Attribute::Sentence, sentence.kind as u32);
+                token.set(Attribute::Space, space(word.gap));
+                self.tokens.push(token);
             }
         }
-        self.tokens.push(edge(Gap::SENTENCE));
+        self.push_edge(Gap::SENTENCE);
+    }
+
+    /// The lexeme of a word.
+    #[inline]
+    fn lexeme(&mut self, text: &str, word: &Word, kind: SentenceKind, lexicon: &Lexicon) -> u32 {
+        let unknown = kind == SentenceKind::Capitals && word.shape.is_capitalized();
+        let form = if unknown { word.form ^ UNKNOWN_CASE } else { word.form };
+        self.lexemes
+            .find(word.key, form)
+            .unwrap_or_else(|| self.add_lexeme(text, word, form, unknown, lexicon))
+    }
+
+    #[cold]
+    fn add_lexeme(
+        &mut self,
+        text: &str,
+        word: &Word,
+        form: u64,
+        unknown: bool,
+        lexicon: &Lexicon,
+    ) -> u32 {
+        let folded = &mut self.folded;
+        let (number, facts, affixes) = self.lexemes.know(word.key, || {
+            folded.clear();
+            fold_into(word.text(text), folded);
+            (lexicon.words.get(word.key), Affixes::of(folded))
+        });
+        let values = describe(text, word, unknown, facts, affixes);
+        self.lexemes.add(word.key, form, number, values)
+    }
+
+    fn push_edge(&mut self, gap: Gap) {
+        let kinds = gap.bits() & (MARKS | Gap::NEWLINE.bits()) | Gap::SENTENCE.bits();
+        let token = self.gap_token(kinds, GAP_EDGE, 0, capitals::EDGE);
+        self.tokens.push(token.edge());
+    }
+
+    fn push_mark(&mut self, gap: Gap) {
+        let marks = gap.bits() & MARKS;
+        let token = self.gap_token(marks, GAP_MARK, marks, capitals::PUNCTUATION);
+        self.tokens.push(token);
+    }
+
+    fn gap_token(&mut self, kinds: u32, kind: u64, form: u32, capitals: u32) -> Token {
+        let key = u64::from(kinds).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let lexeme = self.lexemes.find(key, kind).unwrap_or_else(|| {
+            let mut values = [0; LEXICAL];
+            values[Attribute::Word as usize] = kinds;
+            values[Attribute::Form as usize] = form;
+            values[Attribute::Capitals as usize] = capitals;
+            self.lexemes.add(key, kind, 0, values)
+        });
+        Token::new(lexeme, kinds, self.lexemes.get(lexeme).small)
     }
 
     /// Marks the words of cue phrases: "Prime Minister".
     fn mark_phrases(&mut self, words: &[Word], lexicon: &Lexicon) {
         let mut index = 0;
         while index < words.len() {
-            let known = &self.vocabulary.words[self.numbers[index] as usize];
+            let known = &self.vocabulary[self.numbers[index] as usize];
             let mut past = index + 1;
             if known.facts.starts_phrase {
                 let keys = words[index..]
@@ -255,27 +314,20 @@ impl View {
 
     fn find_runs(&mut self, words: &[Word]) {
         self.runs.clear();
-        let mut offset = 0;
+        self.in_runs.clear();
         for (index, word) in words.iter().enumerate() {
             if !self.active[index] {
                 continue;
             }
             let at = index as u32;
+            let offset = self.in_runs.len() as u32;
             match self.runs.last_mut() {
                 Some(run) if run.end == at && !word.gap.has(Gap::SENTENCE) => run.end += 1,
                 _ => self.runs.push(Run { first: at, end: at + 1, offset }),
             }
-            offset += 1;
+            self.in_runs.push(at);
         }
     }
-}
-
-fn edge(gap: Gap) -> Token {
-    let mut seen = Seen::default();
-    let kinds = gap.bits() & (MARKS | Gap::NEWLINE.bits()) | Gap::SENTENCE.bits();
-    seen.set(Attribute::Word, kinds);
-    seen.set(Attribute::Capitals, capitals::EDGE);
-    Token { seen, is_edge: true }
 }
 
 /// Whether a gap inside a sentence is a token. The full stop of "Mr." and "J." is not: it would
@@ -285,39 +337,54 @@ fn is_seen(gap: Gap) -> bool {
     marks != 0 && (marks != Gap::PERIOD.bits() || gap.breaks())
 }
 
-fn mark(gap: Gap) -> Token {
-    let mut seen = Seen::default();
-    seen.set(Attribute::Word, gap.bits() & MARKS);
-    seen.set(Attribute::Form, gap.bits() & MARKS);
-    seen.set(Attribute::Capitals, capitals::PUNCTUATION);
-    Token { seen, is_edge: false }
-}
-
-/// What is seen of a word by itself.
-fn describe(text: &str, word: &Word, kind: SentenceKind, cues: CueSet) -> Seen {
+/// What is seen of a word by itself. `unknown` is said of capitals in a line of nothing else.
+fn describe(
+    text: &str,
+    word: &Word,
+    unknown: bool,
+    facts: WordFacts,
+    affixes: Affixes,
+) -> [u32; LEXICAL] {
     const FAITHS: CueSet = CueSet::of(&[Cue::Demonym, Cue::Religion, Cue::Language]);
     let written = word.text(text);
-    let (class, shape) = if kind == SentenceKind::Capitals && word.shape.is_capitalized() {
+    let (class, shape) = if unknown {
         (capitals::UNKNOWN, Shape::Title)
     } else {
         (capital_class(written, word.shape), word.shape)
     };
-    let mut seen = Seen::default();
+    let cues = facts.cues;
+    let surname = facts.count(Count::Surname);
+    // A spelling that only the list of variants has: a name somewhere in the world.
+    let is_variant = surname == 0 && facts.count(Count::Variant) > 0;
+    let mut values = [0; LEXICAL];
     for (attribute, value) in [
         (Attribute::Word, (word.key ^ word.key >> 32) as u32),
-        (Attribute::Form, hash_folded(written) as u32),
+        (Attribute::Form, word.form as u32),
+        (Attribute::Prefix1, affixes.prefix[0]),
+        (Attribute::Prefix2, affixes.prefix[1]),
+        (Attribute::Prefix3, affixes.prefix[2]),
+        (Attribute::Prefix4, affixes.prefix[3]),
+        (Attribute::Suffix1, affixes.suffix[0]),
+        (Attribute::Suffix2, affixes.suffix[1]),
+        (Attribute::Suffix3, affixes.suffix[2]),
+        (Attribute::Suffix4, affixes.suffix[3]),
         (Attribute::Capitals, class),
-        (Attribute::Outline, if class == capitals::UNKNOWN { 0 } else { outline(written) }),
-        (Attribute::Sentence, kind as u32),
-        (Attribute::Space, space(word.gap)),
+        (Attribute::Outline, if unknown { 0 } else { outline(written) }),
         (Attribute::Length, (written.len() as u32).min(12)),
         (Attribute::Role, u32::from(cues.role(shape))),
         (Attribute::Cues, cues.seen_as(shape).bits()),
         (Attribute::Demonym, u32::from(cues.seen_as(shape).intersects(FAITHS))),
+        (Attribute::Common, u32::from(facts.count(Count::Common))),
+        (Attribute::Given, u32::from(facts.count(Count::Given))),
+        (Attribute::Surname, if is_variant { 16 } else { u32::from(surname) }),
+        (Attribute::PersonFirst, u32::from(facts.count(Count::PersonFirst))),
+        (Attribute::PersonLast, u32::from(facts.count(Count::PersonLast))),
+        (Attribute::PlaceWord, u32::from(facts.count(Count::Place))),
+        (Attribute::OrganizationWord, u32::from(facts.count(Count::Organization))),
     ] {
-        seen.set(attribute, value);
+        values[attribute as usize] = value;
     }
-    seen
+    values
 }
 
 fn capital_class(written: &str, shape: Shape) -> u32 {

@@ -67,7 +67,7 @@ impl Reading {
     pub fn read(&mut self, text: &str, gazetteers: &[&Gazetteer], lexicon: &Lexicon) {
         self.find_candidates(text, gazetteers);
         let words = self.words.as_slice();
-        self.view.read(text, words, &self.candidates, &Constraints::default(), lexicon);
+        self.view.read(text, words, &self.candidates, &Constraints::default(), lexicon, 0);
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn encode(
             encoded.joints.extend(&joints);
             for word in run.words() {
                 encoded.gold.push(gold[word]);
-                templates.features(&reading.view.window(word), |_, hash| {
+                templates.features(&reading.view.values(word), |_, hash| {
                     encoded.features.push(numbers.number(hash));
                 });
                 encoded.bounds.push(encoded.features.len() as u32);
