@@ -78,8 +78,9 @@ proptest! {
         }
     }
 
+    /// Anything but the other listed names: without vowels "us" does not come about, which is "U.S."
     #[test]
-    fn listed_names_are_found_between_anything(before in "[a-z ,.]{0,20}", after in "[ ,.][a-z ,.]{0,20}") {
+    fn listed_names_are_found_between_anything(before in "[b-df-hj-np-tv-z ,.]{0,20}", after in "[ ,.][b-df-hj-np-tv-z ,.]{0,20}") {
         let text = format!("{before} Łódź{after}");
         let snapshot = Snapshot::default();
         let options = options(Utf8);
