@@ -6,10 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use super::arguments::Gazetteers;
+use super::table::table;
 use super::{load, logging};
 use crate::evaluate::{ByType, ErrorSample, Evaluation, Found, Summary};
 use crate::recognize::train::{Rates, read_corpus};
@@ -81,12 +80,6 @@ pub(super) fn run(arguments: &Evaluate) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn table<const N: usize>(header: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
-    table
 }
 
 fn write_rates(summary: &Summary, out: &mut impl Write) -> io::Result<()> {

@@ -14,6 +14,7 @@ mod output;
 mod serve;
 mod settings;
 mod signals;
+mod table;
 mod train;
 
 use std::process::ExitCode;

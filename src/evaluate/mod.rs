@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::recognize::train::Rates;
+use crate::recognize::train::{Rates, ScoreCard};
 use crate::types::{EntityType, Span};
 use errors::Errors;
 
@@ -33,9 +33,7 @@ pub struct Found {
 #[derive(Clone, Debug, Default)]
 pub struct Evaluation {
     documents: u64,
-    gold: [u32; 3],
-    found: [u32; 3],
-    exact: [u32; 3],
+    exact: ScoreCard,
     overlapping: [u32; 3],
     gold_spans: u32,
     found_spans: u32,
@@ -90,19 +88,16 @@ impl Evaluation {
     /// Counts one document: what is in it and what was found.
     pub fn add(&mut self, id: &str, text: &str, gold: &[(Span, EntityType)], found: &[Found]) {
         self.documents += 1;
+        let found_names: Vec<_> = found.iter().map(|name| (name.span, name.kind)).collect();
+        self.exact.add(gold, &found_names);
         let gold: BTreeSet<_> = gold.iter().copied().collect();
-        let found_names: BTreeSet<_> = found.iter().map(|name| (name.span, name.kind)).collect();
+        let found_names: BTreeSet<_> = found_names.into_iter().collect();
         for kind in EntityType::ALL {
             let of_kind = |names: &BTreeSet<(Span, EntityType)>| {
                 names.iter().filter(|name| name.1 == kind).map(|name| name.0).collect::<Vec<_>>()
             };
             let (of_gold, of_found) = (of_kind(&gold), of_kind(&found_names));
-            self.gold[kind as usize] += of_gold.len() as u32;
-            self.found[kind as usize] += of_found.len() as u32;
             self.overlapping[kind as usize] += overlap::pairs(&of_gold, &of_found);
-        }
-        for name in gold.intersection(&found_names) {
-            self.exact[name.1 as usize] += 1;
         }
         let spans = |names: &BTreeSet<(Span, EntityType)>| {
             names.iter().map(|name| name.0).collect::<BTreeSet<_>>()
@@ -119,29 +114,21 @@ impl Evaluation {
 
     /// What the counts come to.
     pub fn summary(&self) -> Summary {
-        let by_type = |right: &[u32; 3]| {
-            let of = |kind: EntityType| {
-                let kind = kind as usize;
-                Rates::of(right[kind], self.found[kind], self.gold[kind])
-            };
-            ByType {
-                person: of(EntityType::Person),
-                organization: of(EntityType::Organization),
-                place: of(EntityType::Place),
-                micro: Rates::of(
-                    right.iter().sum(),
-                    self.found.iter().sum(),
-                    self.gold.iter().sum(),
-                ),
-            }
+        let by_type = |card: &ScoreCard| ByType {
+            person: card.of(EntityType::Person),
+            organization: card.of(EntityType::Organization),
+            place: card.of(EntityType::Place),
+            micro: card.micro(),
         };
+        // As many gold and found names, other right ones.
+        let overlapping = ScoreCard { right: self.overlapping, ..self.exact };
         Summary {
             documents: self.documents,
-            gold: self.gold,
-            found: self.found,
+            gold: self.exact.gold,
+            found: self.exact.found,
             exact: by_type(&self.exact),
             untyped: Rates::of(self.exact_spans, self.found_spans, self.gold_spans),
-            overlapping: by_type(&self.overlapping),
+            overlapping: by_type(&overlapping),
             reliability: self.reliability.clone(),
             errors: self.errors.summary(),
         }

@@ -2,7 +2,7 @@
 
 use crate::gazetteer::{CaseRule, Gazetteer, Match, Reading, find};
 use crate::text::Word;
-use crate::types::{EntityType, Span};
+use crate::types::{EntityType, Span, TypeSet};
 
 /// A run of words that is spelled and cased like listed names of one surface form.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +34,11 @@ impl Candidate {
         self.last_word - self.first_word + 1
     }
 
+    /// The types it can have.
+    pub fn kinds(&self) -> TypeSet {
+        EntityType::ALL.into_iter().filter(|kind| self.priors[*kind as usize] > 0.0).collect()
+    }
+
     /// Its most plausible type and that type's prior.
     pub fn best(&self) -> (EntityType, f32) {
         let mut best = (EntityType::Person, self.priors[0]);
@@ -44,6 +49,19 @@ impl Candidate {
         }
         best
     }
+}
+
+/// The candidates over exactly these words, of `candidates` sorted by first word.
+pub(crate) fn over(
+    candidates: &[Candidate],
+    first_word: u32,
+    last_word: u32,
+) -> impl Iterator<Item = &Candidate> {
+    let from = candidates.partition_point(|c| c.first_word < first_word);
+    candidates[from..]
+        .iter()
+        .take_while(move |c| c.first_word == first_word)
+        .filter(move |c| c.last_word == last_word)
 }
 
 /// The bytes that words `first..=last` take as a name.

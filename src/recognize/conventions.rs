@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, over};
 use super::label::Label;
 use crate::lexicon::{Count, Cue, Lexicon};
 use crate::text::{Gap, Shape, Word, hash_folded};
@@ -32,13 +32,8 @@ pub(crate) fn apply(
         if label.kind == EntityType::Person && !leave_out_month(label, words, lexicon) {
             return false;
         }
-        let from = candidates.partition_point(|c| c.first_word < label.first_word);
         let mut priors = [0.0f32; 3];
-        for candidate in candidates[from..]
-            .iter()
-            .take_while(|c| c.first_word == label.first_word)
-            .filter(|c| c.last_word == label.last_word)
-        {
+        for candidate in over(candidates, label.first_word, label.last_word) {
             for (best, prior) in priors.iter_mut().zip(candidate.priors) {
                 *best = best.max(prior);
             }

@@ -4,7 +4,7 @@
 //! reading of "from Paris to New York City". So labels are found as ever and dropped afterwards. Only
 //! where a name is denied as some types and not as others, labelling looks for the best of the rest.
 
-use super::candidates::{self, Candidate};
+use super::candidates::{self, Candidate, over};
 use super::crf::PossibleName;
 use super::extraction::{MentionSource, RejectReason, Rejected};
 use super::label::Label;
@@ -40,14 +40,10 @@ impl Denied {
         let Some(list) = list else { return };
         candidates::collect(&[list], words, rule, &mut self.found);
         for denied in &self.found {
-            let kinds: TypeSet = EntityType::ALL
-                .into_iter()
-                .filter(|kind| denied.priors[*kind as usize] > 0.0)
-                .collect();
             let (first_word, last_word) = (denied.first_word, denied.last_word);
             let wanted = over(candidates, first_word, last_word).any(|c| c.gazetteer == inline);
             if !wanted {
-                self.names.push(PossibleName { first_word, last_word, kinds });
+                self.names.push(PossibleName { first_word, last_word, kinds: denied.kinds() });
             }
         }
         let some_are_left = |name: &&PossibleName| name.kinds != TypeSet::ALL;
@@ -107,19 +103,6 @@ impl Denied {
         self.rejected.dedup_by_key(|rejected| (rejected.span, rejected.kind));
         &self.rejected
     }
-}
-
-/// The candidates over exactly these words.
-fn over(
-    candidates: &[Candidate],
-    first_word: u32,
-    last_word: u32,
-) -> impl Iterator<Item = &Candidate> {
-    let from = candidates.partition_point(|c| c.first_word < first_word);
-    candidates[from..]
-        .iter()
-        .take_while(move |c| c.first_word == first_word)
-        .filter(move |c| c.last_word == last_word)
 }
 
 fn rejection(span: Span, kind: EntityType, confidence: f32) -> Rejected {

@@ -4,14 +4,13 @@
 //! stand unless they read like ordinary words, and in [`RecognitionMode::GazetteerOnly`] nothing
 //! but candidates may be labelled.
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, over};
 use super::crf::{Constraints, Labelled, Model, PossibleName, Workspace};
 use super::extraction::{Explanation, MentionSource};
 use super::label::{Cover, Label};
 use super::options::{ExtractOptions, RecognitionMode};
 use crate::lexicon::{Count, Lexicon};
 use crate::text::{Gap, Shape, Word};
-use crate::types::{EntityType, TypeSet};
 
 /// Buffers of one thread.
 #[derive(Debug, Default)]
@@ -67,9 +66,8 @@ pub(crate) fn label(
 }
 
 fn possible_name(candidate: &Candidate) -> PossibleName {
-    let kinds: TypeSet =
-        EntityType::ALL.into_iter().filter(|kind| candidate.priors[*kind as usize] > 0.0).collect();
-    PossibleName { first_word: candidate.first_word, last_word: candidate.last_word, kinds }
+    let (first_word, last_word) = (candidate.first_word, candidate.last_word);
+    PossibleName { first_word, last_word, kinds: candidate.kinds() }
 }
 
 /// The names that stand whatever the model thinks: those to be reported always, then the request's
@@ -107,14 +105,9 @@ fn reads_like_a_word(candidate: &Candidate, words: &[Word], lexicon: &Lexicon) -
 /// A label with what the candidates over the same words say of it.
 fn label_of(found: &Labelled, input: Input<'_>) -> Label {
     let Labelled { first_word, last_word, mut kind, mut confidence } = *found;
-    let from = input.candidates.partition_point(|c| c.first_word < first_word);
-    let listed = input.candidates[from..]
-        .iter()
-        .take_while(|c| c.first_word == first_word)
-        .filter(|c| c.last_word == last_word);
     let mut source = MentionSource::Context;
     let mut with_possessive = false;
-    for candidate in listed {
+    for candidate in over(input.candidates, first_word, last_word) {
         let is_inline = candidate.gazetteer == input.inline;
         if is_inline || candidate.always || candidate.priors[kind as usize] > 0.0 {
             source = if is_inline { MentionSource::Inline } else { MentionSource::Gazetteer };

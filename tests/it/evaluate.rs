@@ -1,23 +1,6 @@
 //! `evaluate` and `train`, by the real program.
 
-use std::path::Path;
-use std::process::{Command, Output};
-
-use crate::support::default_gazetteer;
-
-fn onomast(folder: &Path, arguments: &[&str]) -> Output {
-    let cache = default_gazetteer::path().parent().expect("a file in a folder");
-    Command::new(env!("CARGO_BIN_EXE_onomast"))
-        .current_dir(folder)
-        .env("ONOMAST_CACHE_DIR", cache)
-        .args(arguments)
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
+use crate::support::program::{onomast, text};
 
 /// One right name, one of another type, one that is not there, one missed; offsets in code points.
 const GOLD: &str = concat!(

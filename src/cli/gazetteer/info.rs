@@ -6,11 +6,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use crate::cli::arguments::Gazetteers;
 use crate::cli::load;
+use crate::cli::table::table;
 use crate::gazetteer::{FORMAT_VERSION, Gazetteer, Meta};
 use crate::text::FOLD_VERSION;
 use crate::types::EntityType;
@@ -81,11 +80,4 @@ pub(super) fn write_size(path: &Path, out: &mut impl Write) -> Result<()> {
     let bytes = std::fs::metadata(path).with_context(|| path.display().to_string())?.len();
     writeln!(out, "{}: {:.1} MB", path.display(), bytes as f64 / 1e6)?;
     Ok(())
-}
-
-/// An empty table in the program's style.
-pub(super) fn table<const N: usize>(header: [&str; N]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
-    table
 }

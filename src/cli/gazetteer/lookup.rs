@@ -7,9 +7,9 @@ use anyhow::Result;
 use clap::Args;
 use comfy_table::ContentArrangement;
 
-use super::info::table;
 use crate::cli::arguments::Gazetteers;
 use crate::cli::load;
+use crate::cli::table::table;
 use crate::gazetteer::Snapshot;
 use crate::recognize::{
     Explanation, ExtractOptions, Extraction, RejectReason, Rejected, Scratch, extract,

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::ContentArrangement;
 
 use super::pieces;
+use crate::cli::table::table;
 use crate::recognize::Extraction;
 use crate::types::EntityType;
 
@@ -24,11 +24,8 @@ pub(super) fn write(
             None => write!(out, "{piece}")?,
         }
     }
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(["entity", "type", "mentions", "confidence", "salience", "id"]);
+    let mut table = table(["entity", "type", "mentions", "confidence", "salience", "id"]);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
     for entity in &extraction.entities {
         let kind = if entity.subtype.is_empty() {
             entity.kind.to_string().to_lowercase()

@@ -7,6 +7,7 @@ pub mod extractors;
 pub mod gazetteers;
 pub mod operations;
 pub mod process;
+pub mod program;
 pub mod raw;
 pub mod server;
 pub mod tls;
