@@ -4,7 +4,7 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::attributes::Attribute;
-use super::view::View;
+use super::view::{View, word_value};
 use crate::lexicon::{Cue, CueSet};
 use crate::text::{Gap, Shape, Word};
 
@@ -47,7 +47,7 @@ pub(super) fn mark(view: &mut View, words: &[Word]) {
 
 fn mark_run(view: &mut View, words: &[Word], first: usize, last: usize, start: usize, end: usize) {
     let role = |view: &View, at: usize| u32::from(view.cues(at).role(words[at].shape));
-    let key = |at: usize| (words[at].key ^ words[at].key >> 32) as u32;
+    let key = |at: usize| word_value(words[at].key);
     let before = (first > start && !words[first].gap.has(Gap::SENTENCE)).then(|| first - 1);
     let after = (last + 1 < end).then_some(last + 1);
     let marks = |at: usize| words[at].gap.bits() & !Gap::SPACE.bits();
@@ -82,7 +82,7 @@ fn verb(view: &View, words: &[Word], after: usize, end: usize) -> u32 {
         }
         let cues = view.cues(at).bits() & VERBS.bits();
         if cues != 0 {
-            return cues;
+            return cues >> Cue::SayVerb as u32;
         }
     }
     0
@@ -119,7 +119,7 @@ fn mark_wide_runs(view: &mut View, words: &[Word]) {
                 last += 1;
             }
             let role = |at: usize| u32::from(view.cues(at).role(words[at].shape));
-            let value = role(first) | role(last) << 8;
+            let value = role(first) | role(last) << 5;
             for at in first..=last {
                 view.seen_mut(at).set(Attribute::WideEnds, value);
             }

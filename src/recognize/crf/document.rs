@@ -203,9 +203,6 @@ fn explain(view: &mut View, words: &[Word], first: usize, last: usize, initials:
     for index in first..=last {
         let place = u32::from(index > first) + u32::from(index == last);
         let value = 2 + place + 3 * u32::from(follows);
-        let seen = view.seen_mut(index);
-        if seen.get(Attribute::DocAcronym) < Some(value) {
-            seen.set(Attribute::DocAcronym, value);
-        }
+        view.seen_mut(index).raise(Attribute::DocAcronym, value);
     }
 }

@@ -102,7 +102,7 @@ fn add_evidence(pass: &Pass, workspace: &Workspace, name: &Labelled, weights: &m
     let (first, last) = (name.first_word as usize, name.last_word as usize);
     for word in first..=last {
         let tag = usize::from(tag(name.kind, position(word, first, last)));
-        pass.templates.features(&workspace.view().values(word), |template, hash| {
+        pass.templates.features(&workspace.view().window_of(word), |template, hash| {
             let row = pass.rows.weights(hash);
             weights[pass.templates.evidence(template)] += row[tag] - row[usize::from(OUTSIDE)];
         });

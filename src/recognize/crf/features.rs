@@ -5,6 +5,8 @@
 
 use super::attributes::Attribute;
 use super::explain::evidence;
+use super::lexemes::Lexemes;
+use super::token::Token;
 
 /// How far to either side templates may look.
 pub const REACH: usize = 3;
@@ -82,50 +84,45 @@ impl Templates {
 
     /// Reports the features of the token in the middle of a window: the template's index and the
     /// feature's hash.
-    pub fn features(&self, values: &Values, mut report: impl FnMut(usize, u64)) {
+    pub fn features(&self, window: &Window<'_>, mut report: impl FnMut(usize, u64)) {
         for index in 0..self.list.len() {
-            let (hash, known) = self.feature(index, values);
-            if known {
+            if let Some(hash) = self.feature(index, window) {
                 report(index, hash);
             }
         }
     }
 
-    /// The hash of one template's feature, and whether there is such a feature: whether anything is
-    /// known that it speaks of.
+    /// The hash of one template's feature. None if nothing is known that it speaks of.
     #[inline]
-    pub fn feature(&self, template: usize, values: &Values) -> (u64, bool) {
+    pub fn feature(&self, template: usize, window: &Window<'_>) -> Option<u64> {
         let template = &self.list[template];
         let mut hash = template.seed;
         let mut known = u32::from(template.sparse == 0);
-        for nth in 0..usize::from(template.len).min(MOST_ATOMS) {
-            let value = values.0[template.atoms[nth].index()];
+        for (nth, atom) in template.atoms[..usize::from(template.len)].iter().enumerate() {
+            let value = window.get(*atom);
             known |= if nth < usize::from(template.sparse) { value } else { 0 };
             hash = (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
         }
-        (finish(hash), known != 0)
+        (known != 0).then(|| finish(hash))
     }
 }
 
-/// The attributes of all tokens of a window.
-#[derive(Clone, Debug)]
-pub struct Values([u32; VALUES]);
-
-/// Values of one token, a power of two.
-const STRIDE: usize = 64;
-const VALUES: usize = (WINDOW + 1) * STRIDE;
-const _: () = assert!(Attribute::ALL.len() <= STRIDE);
-
-impl Default for Values {
-    fn default() -> Self {
-        Self([0; VALUES])
-    }
+/// The tokens around a word, and the lexemes that they are of.
+#[derive(Clone, Copy, Debug)]
+pub struct Window<'v> {
+    tokens: &'v [Token; WINDOW],
+    lexemes: &'v Lexemes,
 }
 
-impl Values {
-    /// The attributes of the token at a place in the window, by their numbers.
-    pub fn token_mut(&mut self, at: usize) -> &mut [u32] {
-        &mut self.0[at * STRIDE..][..Attribute::ALL.len()]
+impl<'v> Window<'v> {
+    /// A window of tokens.
+    pub fn new(tokens: &'v [Token; WINDOW], lexemes: &'v Lexemes) -> Self {
+        Self { tokens, lexemes }
+    }
+
+    #[inline]
+    fn get(&self, atom: Atom) -> u32 {
+        self.tokens[usize::from(atom.at) % WINDOW].get(atom.attribute, self.lexemes)
     }
 }
 
@@ -159,12 +156,6 @@ impl Template {
 }
 
 impl Atom {
-    /// Its index in [`Values`].
-    #[inline]
-    fn index(self) -> usize {
-        (usize::from(self.at) * STRIDE + self.attribute as usize) % VALUES
-    }
-
     fn evidence(self) -> usize {
         evidence(self.attribute, isize::from(self.at as i8) - REACH as isize)
     }
@@ -181,6 +172,8 @@ impl Atom {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recognize::crf::attributes::LEXICAL;
+    use crate::recognize::crf::token::OF_LEXEME;
 
     #[test]
     fn the_lists_of_templates_are_readable() {
@@ -201,15 +194,22 @@ mod tests {
     #[test]
     fn features_depend_on_the_attributes_they_name_and_no_others() {
         let templates = Templates::parse("w[-1]+cap[0] gn[0]").unwrap();
-        let hashes = |before: u32, capitals: u32, given: u32, unrelated: u32| {
-            let mut values = Values::default();
-            values.token_mut(2)[Attribute::Word as usize] = before;
-            let middle = values.token_mut(REACH);
-            middle[Attribute::Capitals as usize] = capitals;
-            middle[Attribute::Given as usize] = given;
-            middle[Attribute::Length as usize] = unrelated;
+        let mut lexemes = Lexemes::default();
+        lexemes.begin(0);
+        let mut hashes = |before: u32, capitals: u32, given: u32, unrelated: u32| {
+            let mut tokens = [Token::new(0, 0, &[0; OF_LEXEME]); WINDOW];
+            let mut values = [0; LEXICAL];
+            values[Attribute::Capitals as usize] = capitals;
+            values[Attribute::Given as usize] = given;
+            values[Attribute::Length as usize] = unrelated;
+            let key = lexemes.len() as u64 + 1;
+            let lexeme = lexemes.add(key, 0, 0, values);
+            tokens[REACH] = Token::new(lexeme, 0, &lexemes.get(lexeme).small);
+            tokens[REACH - 1].word = before;
             let mut found = Vec::new();
-            templates.features(&values, |index, hash| found.push((index, hash)));
+            templates.features(&Window::new(&tokens, &lexemes), |index, hash| {
+                found.push((index, hash));
+            });
             found
         };
         assert_eq!(hashes(1, 2, 3, 4), hashes(1, 2, 3, 5));

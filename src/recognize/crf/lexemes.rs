@@ -5,11 +5,12 @@
 //! changes an answer; it is forgotten when it has grown large, or when another model asks.
 
 use super::affix::Affixes;
-use super::attributes::{Attribute, LEXICAL};
+use super::attributes::{Attribute, FIRST_SMALL, LEXICAL};
+use super::token::OF_LEXEME;
 use crate::lexicon::WordFacts;
 
 /// With more lexemes than this everything is forgotten before the next document.
-const MOST: usize = 1 << 15;
+const MOST: usize = 1 << 16;
 
 /// A word as written, in a line whose capitals mean something or in one whose do not.
 #[derive(Clone, Debug)]
@@ -18,10 +19,8 @@ pub struct Lexeme {
     form: u64,
     /// Number of the folded word.
     word: u32,
-    /// The attributes that have few bits, as [`small`] packs them.
-    pub small: u64,
-    /// What is seen of it, by attribute.
-    pub values: [u32; LEXICAL],
+    /// The attributes of few values.
+    pub small: [u16; OF_LEXEME],
 }
 
 /// A word in whatever case.
@@ -41,45 +40,13 @@ pub struct Lexemes {
     owner: u64,
     document: u32,
     list: Vec<Lexeme>,
+    /// What is seen of each, by attribute: apart, because it is rarely asked for.
+    values: Vec<[u32; LEXICAL]>,
     slots: Vec<u32>,
     known: Vec<Known>,
     known_slots: Vec<u32>,
     /// Raised whenever numbers are given anew.
     generation: u64,
-}
-
-/// Where the smaller attributes lie in [`Lexeme::small`]: the lowest bit of each, and how many.
-pub mod small {
-    pub const CAPITALS: (u32, u32) = (0, 4);
-    pub const ROLE: (u32, u32) = (4, 6);
-    pub const COMMON: (u32, u32) = (10, 4);
-    pub const GIVEN: (u32, u32) = (14, 4);
-    pub const SURNAME: (u32, u32) = (18, 5);
-    pub const PERSON_FIRST: (u32, u32) = (23, 4);
-    pub const PERSON_LAST: (u32, u32) = (27, 4);
-    pub const PLACE: (u32, u32) = (31, 4);
-    pub const DEMONYM: (u32, u32) = (35, 1);
-}
-
-fn pack(values: &[u32; LEXICAL]) -> u64 {
-    use Attribute as A;
-    let mut packed = 0;
-    for (attribute, (shift, bits)) in [
-        (A::Capitals, small::CAPITALS),
-        (A::Role, small::ROLE),
-        (A::Common, small::COMMON),
-        (A::Given, small::GIVEN),
-        (A::Surname, small::SURNAME),
-        (A::PersonFirst, small::PERSON_FIRST),
-        (A::PersonLast, small::PERSON_LAST),
-        (A::PlaceWord, small::PLACE),
-        (A::Demonym, small::DEMONYM),
-    ] {
-        let value = u64::from(values[attribute as usize]);
-        debug_assert!(value < 1 << bits, "{attribute:?} {value}");
-        packed |= value << shift;
-    }
-    packed
 }
 
 impl Lexemes {
@@ -91,6 +58,7 @@ impl Lexemes {
             self.document = 0;
             self.generation += 1;
             self.list.clear();
+            self.values.clear();
             self.known.clear();
             for slots in [&mut self.slots, &mut self.known_slots] {
                 slots.clear();
@@ -106,10 +74,21 @@ impl Lexemes {
         self.generation
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The lexeme with this number.
     #[inline]
     pub fn get(&self, lexeme: u32) -> &Lexeme {
         &self.list[lexeme as usize]
+    }
+
+    /// The value of an attribute of a lexeme.
+    #[inline]
+    pub fn value(&self, lexeme: u32, attribute: Attribute) -> u32 {
+        self.values[lexeme as usize][attribute as usize]
     }
 
     /// The number of the lexeme told by `key`, of the folded word, and `form`, of the written one.
@@ -121,7 +100,9 @@ impl Lexemes {
     /// Adds a lexeme that is not there.
     pub fn add(&mut self, key: u64, form: u64, word: u32, values: [u32; LEXICAL]) -> u32 {
         let number = self.list.len() as u32;
-        self.list.push(Lexeme { key, form, word, small: pack(&values), values });
+        let small = std::array::from_fn(|nth| values[FIRST_SMALL + nth] as u16);
+        self.list.push(Lexeme { key, form, word, small });
+        self.values.push(values);
         let at = self.slot(key, form);
         self.slots[at] = number + 1;
         if self.list.len() * 2 > self.slots.len() {
@@ -138,7 +119,7 @@ impl Lexemes {
 
     /// The number of a word in whatever case, and what is known of it; asked of `describe` if it is
     /// new.
-    pub fn know(
+    pub(super) fn know(
         &mut self,
         key: u64,
         describe: impl FnOnce() -> (WordFacts, Affixes),

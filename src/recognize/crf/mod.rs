@@ -5,8 +5,8 @@
 //! sequence of tags. A second pass adds what the first found elsewhere in the document.
 //!
 //! What is far in memory is looked up once and remembered, in buffers of a thread: words as written in
-//! [`lexemes`], sums of rows in [`memo`] under keys that [`families`] of templates share. None of it
-//! changes an answer.
+//! [`lexemes`], sums of rows in the tables that [`plan`] derives from the templates. None of it changes
+//! an answer.
 
 mod activity;
 mod affix;
@@ -16,13 +16,13 @@ mod constraints;
 mod context;
 mod document;
 mod explain;
-mod families;
 mod features;
 mod lattice;
 mod lexemes;
 mod listed;
 mod memo;
 mod model;
+mod plan;
 mod recognizer;
 mod rows;
 mod scorer;

@@ -13,9 +13,9 @@ use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::bytes::{Cut, Reader, Writer};
-use super::families::Plan;
 use super::features::Templates;
 use super::lattice::{Grammar, Transitions};
+use super::plan::Plan;
 use super::rows::{Rows, WeightedRow};
 use super::tags::{JOINTS, LANES, TAGS};
 use crate::lexicon::Lexicon;
@@ -151,6 +151,8 @@ impl ModelParts {
 /// One pass, ready for use.
 #[derive(Clone, Debug)]
 pub(super) struct Pass {
+    /// Whether it is the second of the two.
+    pub is_second: bool,
     pub templates: Templates,
     pub plan: Plan,
     pub rows: Rows,
@@ -190,8 +192,8 @@ impl Model {
     pub fn load(file: &[u8]) -> Result<Self, ModelError> {
         let body = unpack(file)?;
         let mut from = Reader(&body);
-        let first = read_pass(&mut from)?;
-        let second = read_pass(&mut from)?;
+        let first = read_pass(&mut from, false)?;
+        let second = read_pass(&mut from, true)?;
         let mut calibration = Calibration::default();
         for numbers in &mut calibration.by_type {
             *numbers = [from.f32()?, from.f32()?];
@@ -239,7 +241,7 @@ fn unpack(file: &[u8]) -> Result<Vec<u8>, ModelError> {
     Ok(body)
 }
 
-fn read_pass(from: &mut Reader<'_>) -> Result<Pass, ModelError> {
+fn read_pass(from: &mut Reader<'_>, is_second: bool) -> Result<Pass, ModelError> {
     let templates = Templates::parse(from.string()?)
         .ok()
         .filter(|templates| templates.len() <= MOST_TEMPLATES)
@@ -254,7 +256,7 @@ fn read_pass(from: &mut Reader<'_>) -> Result<Pass, ModelError> {
     }
     let rows = Rows::read(from)?;
     let plan = Plan::new(&templates);
-    Ok(Pass { templates, plan, rows, grammar: Grammar::new(&transitions) })
+    Ok(Pass { is_second, templates, plan, rows, grammar: Grammar::new(&transitions) })
 }
 
 fn read_counts(from: &mut Reader<'_>, lexicon: &mut Lexicon) -> Result<(), ModelError> {

@@ -182,13 +182,21 @@ fn mark_parts(view: &mut View, draft: &Draft) {
     }
 }
 
+/// Longer names are not looked for elsewhere: the search from each word must end soon, also in a
+/// text of nothing but capitalised words.
+const LONGEST_ECHO: usize = 24;
+
 /// Marks the words of the longest names that stand elsewhere in the document and are spelled here.
 fn mark_echoes(view: &mut View, words: &[Word], draft: &Draft) {
     let mut names: KeyMap<u64, [u32; 3]> = KeyMap::default();
     let mut longest = 0;
     for name in &draft.names {
         let range = name.first_word as usize..=name.last_word as usize;
-        longest = longest.max(range.clone().count());
+        let length = range.clone().count();
+        if length > LONGEST_ECHO {
+            continue;
+        }
+        longest = longest.max(length);
         let key = words[range].iter().fold(0, |key, word| extend(key, word.key));
         names.entry(key).or_default()[name.kind as usize] += 1;
     }

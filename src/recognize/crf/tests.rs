@@ -191,3 +191,16 @@ fn the_embedded_model_knows_its_trade() {
         [(1, EntityType::Person), (6, EntityType::Organization), (10, EntityType::Place)]
     );
 }
+
+/// A name as long as the text must not make every word look as far: this would take hours.
+#[test]
+fn a_text_of_one_long_name_is_read() {
+    let model = Model::embedded().unwrap();
+    let text = "Ab ".repeat(100_000);
+    let mut words = Words::default();
+    words.scan(&text);
+    let mut workspace = Workspace::default();
+    let found =
+        model.recognize(&text, words.as_slice(), &[], &Constraints::default(), &mut workspace);
+    assert!(found.iter().any(|name| name.last_word - name.first_word > 10_000), "{found:?}");
+}

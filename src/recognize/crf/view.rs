@@ -7,7 +7,7 @@ use super::attributes::{Attribute, LEXICAL};
 use super::constraints::Constraints;
 use super::context;
 use super::document;
-use super::features::{REACH, Values, WINDOW};
+use super::features::{REACH, WINDOW, Window};
 use super::lexemes::Lexemes;
 use super::listed;
 use super::sentences::{Sentence, SentenceKind, find_sentences};
@@ -155,33 +155,25 @@ impl View {
 
     /// The tokens around a word: [`REACH`] to either side, none beyond the edge of the sentence.
     #[inline]
-    pub fn window(&self, word: usize) -> [Token; WINDOW] {
-        let middle = self.token_of[word] as usize;
-        let mut window = [self.tokens[middle]; WINDOW];
-        let (mut left, mut right) = (middle, middle);
-        for step in 1..=REACH {
-            left -= usize::from(!self.tokens[left].is_edge());
-            right += usize::from(!self.tokens[right].is_edge());
-            window[REACH - step] = self.tokens[left];
-            window[REACH + step] = self.tokens[right];
-        }
-        window
+    pub fn window(&self, word: usize) -> &[Token; WINDOW] {
+        let tokens = self.tokens[self.window_start(word)..].first_chunk();
+        tokens.unwrap_or_else(|| unreachable!("edges are {REACH} tokens wide"))
     }
 
-    /// The attributes of the tokens around a word.
-    pub fn values(&self, word: usize) -> Values {
-        let mut values = Values::default();
-        for (at, token) in self.window(word).iter().enumerate() {
-            self.write_values(token, values.token_mut(at));
-        }
-        values
+    /// All tokens, in order.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
-    /// The attributes of a token, by their numbers.
-    pub(super) fn write_values(&self, token: &Token, values: &mut [u32]) {
-        let (lexical, own) = values.split_at_mut(LEXICAL);
-        lexical.copy_from_slice(&self.lexemes.get(token.lexeme).values);
-        token.write(own);
+    /// Where among the tokens the window of a word begins.
+    #[inline]
+    pub fn window_start(&self, word: usize) -> usize {
+        self.token_of[word] as usize - REACH
+    }
+
+    /// The same with the lexemes of the tokens.
+    pub fn window_of(&self, word: usize) -> Window<'_> {
+        Window::new(self.window(word), &self.lexemes)
     }
 
     /// The cue classes of a word.
@@ -220,8 +212,7 @@ impl View {
                 self.numbers.push(number);
                 self.token_of.push(self.tokens.len() as u32);
                 let seen = self.lexemes.get(lexeme);
-                let mut token =
-                    Token::new(lexeme, seen.values[Attribute::Word as usize], seen.small);
+                let mut token = Token::new(lexeme, word_value(word.key), &seen.small);
                 token.set(Attribute::First, first(is_first, word.gap));
                 token.set(Attribute::Sentence, sentence.kind as u32);
                 token.set(Attribute::Space, space(word.gap));
@@ -263,7 +254,8 @@ impl View {
     fn push_edge(&mut self, gap: Gap) {
         let kinds = gap.bits() & (MARKS | Gap::NEWLINE.bits()) | Gap::SENTENCE.bits();
         let token = self.gap_token(kinds, GAP_EDGE, 0, capitals::EDGE);
-        self.tokens.push(token.edge());
+        // As many as a window reaches: nobody looks beyond.
+        self.tokens.extend([token; REACH]);
     }
 
     fn push_mark(&mut self, gap: Gap) {
@@ -281,7 +273,7 @@ impl View {
             values[Attribute::Capitals as usize] = capitals;
             self.lexemes.add(key, kind, 0, values)
         });
-        Token::new(lexeme, kinds, self.lexemes.get(lexeme).small)
+        Token::new(lexeme, kinds, &self.lexemes.get(lexeme).small)
     }
 
     /// Marks the words of cue phrases: "Prime Minister".
@@ -358,7 +350,7 @@ fn describe(
     let is_variant = surname == 0 && facts.count(Count::Variant) > 0;
     let mut values = [0; LEXICAL];
     for (attribute, value) in [
-        (Attribute::Word, (word.key ^ word.key >> 32) as u32),
+        (Attribute::Word, word_value(word.key)),
         (Attribute::Form, word.form as u32),
         (Attribute::Prefix1, affixes.prefix[0]),
         (Attribute::Prefix2, affixes.prefix[1]),
@@ -375,16 +367,26 @@ fn describe(
         (Attribute::Cues, cues.seen_as(shape).bits()),
         (Attribute::Demonym, u32::from(cues.seen_as(shape).intersects(FAITHS))),
         (Attribute::Common, u32::from(facts.count(Count::Common))),
-        (Attribute::Given, u32::from(facts.count(Count::Given))),
-        (Attribute::Surname, if is_variant { 16 } else { u32::from(surname) }),
-        (Attribute::PersonFirst, u32::from(facts.count(Count::PersonFirst))),
-        (Attribute::PersonLast, u32::from(facts.count(Count::PersonLast))),
-        (Attribute::PlaceWord, u32::from(facts.count(Count::Place))),
-        (Attribute::OrganizationWord, u32::from(facts.count(Count::Organization))),
+        (Attribute::Given, level(facts.count(Count::Given))),
+        (Attribute::Surname, if is_variant { 15 } else { level(surname) }),
+        (Attribute::PersonFirst, level(facts.count(Count::PersonFirst))),
+        (Attribute::PersonLast, level(facts.count(Count::PersonLast))),
+        (Attribute::PlaceWord, level(facts.count(Count::Place))),
+        (Attribute::OrganizationWord, level(facts.count(Count::Organization))),
     ] {
         values[attribute as usize] = value;
     }
     values
+}
+
+/// A folded word as the value of an attribute.
+pub(super) fn word_value(key: u64) -> u32 {
+    (key ^ key >> 32) as u32
+}
+
+/// A log count in fewer steps: every second one, the highest all the same.
+fn level(count: u8) -> u32 {
+    u32::from(count).div_ceil(2).min(7)
 }
 
 fn capital_class(written: &str, shape: Shape) -> u32 {

@@ -104,7 +104,7 @@ pub(super) fn encode(
             encoded.joints.extend(&joints);
             for word in run.words() {
                 encoded.gold.push(gold[word]);
-                templates.features(&reading.view.values(word), |_, hash| {
+                templates.features(&reading.view.window_of(word), |_, hash| {
                     encoded.features.push(numbers.number(hash));
                 });
                 encoded.bounds.push(encoded.features.len() as u32);

@@ -1,0 +1,290 @@
+//! How the sum of a word's rows is taken apart into parts that are worth remembering.
+//!
+//! A word has some two hundred features, one for each template. What a template sees decides where
+//! the sums of its rows are kept:
+//!
+//! | it sees | part |
+//! |---|---|
+//! | one token's lexeme and nothing else | a row for each lexeme |
+//! | attributes of few values | a table, the values its index; templates that see nearly the same share one |
+//! | one thing of many values, and few-valued ones | a bounded memory by key |
+//! | two things of many values | looked up each time |
+//!
+//! The plan follows from the templates, which travel with the weights.
+
+use super::attributes::{Attribute, LEXICAL};
+use super::features::Templates;
+use super::token::slot;
+
+/// Templates share a table if its index stays within this many bits: 128 KB.
+const SHARED_BITS: u32 = 12;
+/// No table's index has more bits than this.
+const MOST_BITS: u32 = 17;
+/// How many entries all tables of a pass have together at most.
+const MOST_ENTRIES: u32 = 1 << 21;
+/// How many attributes make an index at most.
+pub const MOST_SLOTS: usize = 5;
+
+/// The parts of a pass.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Rows for each lexeme, by the place of the token in the window.
+    pub lexemes: Vec<OfLexeme>,
+    /// Tables by how many attributes make their index.
+    pub tables: [Vec<Table>; MOST_SLOTS + 1],
+    /// How many entries the tables have together.
+    pub entries: usize,
+    /// Sums remembered by key.
+    pub keyed: Vec<Keyed>,
+    /// Templates whose rows are looked up each time.
+    pub single: Vec<u16>,
+}
+
+/// Templates that see nothing but the lexeme at one place.
+#[derive(Clone, Debug)]
+pub struct OfLexeme {
+    pub at: usize,
+    pub templates: Vec<u16>,
+}
+
+/// Templates that see a few attributes of few values.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub index: Index,
+    /// Where its entries begin among those of all tables.
+    pub first: u32,
+    pub templates: Vec<u16>,
+}
+
+/// How attributes make an index: where each is, and by how much it is shifted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    slots: [u16; MOST_SLOTS],
+    shifts: [u8; MOST_SLOTS],
+}
+
+/// Templates that see one thing of many values, and perhaps others of few.
+#[derive(Clone, Debug)]
+pub struct Keyed {
+    pub big: Option<(Big, usize)>,
+    pub index: Index,
+    pub slots: usize,
+    pub templates: Vec<u16>,
+}
+
+/// What has many values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Big {
+    Lexeme,
+    Left,
+    Right,
+}
+
+/// Attributes at places in the window.
+type Seen = Vec<(Attribute, usize)>;
+
+impl Plan {
+    /// Plans the sums of these templates.
+    pub fn new(templates: &Templates) -> Self {
+        let mut plan = Self::default();
+        let mut tables: Vec<(Seen, Vec<u16>)> = Vec::new();
+        let mut keyed: Vec<(Option<(Big, usize)>, Seen, Vec<u16>)> = Vec::new();
+        let mut by_bits: Vec<u16> = (0..templates.len() as u16).collect();
+        by_bits
+            .sort_by_key(|&template| std::cmp::Reverse(bits(&take_apart(templates, template).1)));
+        for template in by_bits {
+            let (bigs, seen) = take_apart(templates, template);
+            match (&bigs[..], one_place(templates, template)) {
+                (_, Some(at)) => plan.add_of_lexeme(at, template),
+                ([], _) if bits(&seen) <= MOST_BITS => join(&mut tables, template, &seen),
+                ([] | [_], _) if bits(&seen) <= 32 && seen.len() <= MOST_SLOTS => {
+                    let big = bigs.first().copied();
+                    let same = keyed.iter_mut().find(|(other, all, _)| {
+                        let union = union(all, &seen);
+                        *other == big && bits(&union) <= 32 && union.len() <= MOST_SLOTS
+                    });
+                    if let Some((_, all, members)) = same {
+                        *all = union(all, &seen);
+                        members.push(template);
+                    } else {
+                        keyed.push((big, seen, vec![template]));
+                    }
+                }
+                _ => plan.single.push(template),
+            }
+        }
+        for (seen, members) in tables {
+            let (index, bits) = Index::of(&seen);
+            if plan.entries as u32 + (1 << bits) > MOST_ENTRIES {
+                keyed.push((None, seen, members));
+                continue;
+            }
+            let first = plan.entries as u32;
+            plan.tables[seen.len()].push(Table { index, first, templates: members });
+            plan.entries += 1 << bits;
+        }
+        plan.keyed.extend(keyed.into_iter().map(|(big, seen, templates)| Keyed {
+            big,
+            index: Index::of(&seen).0,
+            slots: seen.len(),
+            templates,
+        }));
+        plan
+    }
+
+    fn add_of_lexeme(&mut self, at: usize, template: u16) {
+        match self.lexemes.iter_mut().find(|group| group.at == at) {
+            Some(group) => group.templates.push(template),
+            None => self.lexemes.push(OfLexeme { at, templates: vec![template] }),
+        }
+    }
+}
+
+impl Index {
+    /// The index made of these attributes, and how many bits it has.
+    fn of(seen: &Seen) -> (Self, u32) {
+        let mut index = Self::default();
+        let mut shift = 0;
+        for (nth, &(attribute, at)) in seen.iter().enumerate() {
+            index.slots[nth] = slot(attribute, at).unwrap_or_default() as u16;
+            index.shifts[nth] = shift as u8;
+            shift += attribute.bits();
+        }
+        (index, shift)
+    }
+
+    /// The index that the first `N` attributes make of a window's numbers.
+    #[inline]
+    pub fn read<const N: usize>(&self, window: &[u16]) -> u32 {
+        let mut index = 0;
+        for nth in 0..N {
+            let value = window.get(usize::from(self.slots[nth])).copied().unwrap_or_default();
+            index |= u32::from(value) << (self.shifts[nth] & 31);
+        }
+        index
+    }
+
+    /// The same for the first `slots` of them.
+    #[inline]
+    pub fn read_some(&self, slots: usize, window: &[u16]) -> u32 {
+        let mut index = 0;
+        for (slot, shift) in self.slots.iter().zip(self.shifts).take(slots) {
+            let value = window.get(usize::from(*slot)).copied().unwrap_or_default();
+            index |= u32::from(value) << (shift & 31);
+        }
+        index
+    }
+}
+
+/// What a template sees: things of many values, and attributes of few.
+fn take_apart(templates: &Templates, template: u16) -> (Vec<(Big, usize)>, Seen) {
+    let atoms = || templates.atoms(usize::from(template));
+    let mut bigs = Vec::new();
+    for (attribute, at) in atoms().filter(|(attribute, _)| attribute.small().is_none()) {
+        let big = match attribute {
+            Attribute::LeftWord => Big::Left,
+            Attribute::RightWord => Big::Right,
+            _ => Big::Lexeme,
+        };
+        if !bigs.contains(&(big, at)) {
+            bigs.push((big, at));
+        }
+    }
+    // A lexeme knows its own attributes.
+    let is_known = |attribute: Attribute, at: usize| {
+        (attribute as usize) < LEXICAL && bigs.contains(&(Big::Lexeme, at))
+    };
+    let seen = atoms()
+        .filter(|&(attribute, at)| attribute.small().is_some() && !is_known(attribute, at))
+        .collect();
+    (bigs, seen)
+}
+
+/// The place of the one lexeme that a template sees, if it sees nothing else.
+fn one_place(templates: &Templates, template: u16) -> Option<usize> {
+    let mut atoms = templates.atoms(usize::from(template));
+    let (first, at) = atoms.next()?;
+    let of_lexeme = |attribute: Attribute| (attribute as usize) < LEXICAL;
+    (of_lexeme(first) && atoms.all(|(other, place)| of_lexeme(other) && place == at)).then_some(at)
+}
+
+fn bits(seen: &Seen) -> u32 {
+    seen.iter().map(|(attribute, _)| attribute.bits()).sum()
+}
+
+fn union(one: &Seen, other: &Seen) -> Seen {
+    let mut all = one.clone();
+    all.extend(other.iter().filter(|atom| !one.contains(atom)));
+    all
+}
+
+/// Adds a template to the table that grows least by it, or to one of its own.
+fn join(tables: &mut Vec<(Seen, Vec<u16>)>, template: u16, seen: &Seen) {
+    let best = tables
+        .iter_mut()
+        .filter_map(|table| {
+            let all = union(&table.0, seen);
+            let fits = all.len() == table.0.len()
+                || (bits(&all) <= SHARED_BITS && all.len() <= MOST_SLOTS);
+            fits.then(|| (bits(&all) - bits(&table.0), all, table))
+        })
+        .min_by_key(|(growth, ..)| *growth);
+    if let Some((_, all, table)) = best {
+        table.0 = all;
+        table.1.push(template);
+    } else {
+        tables.push((seen.clone(), vec![template]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features::{FIRST_PASS, SECOND_PASS};
+    use super::*;
+
+    fn plan(source: &str) -> (Plan, usize) {
+        let templates = Templates::parse(source).unwrap();
+        (Plan::new(&templates), templates.len())
+    }
+
+    #[test]
+    fn every_template_is_in_one_part() {
+        for source in [FIRST_PASS, SECOND_PASS] {
+            let (plan, templates) = plan(source);
+            let tables = plan.tables.iter().flatten().flat_map(|table| &table.templates);
+            let mut all: Vec<u16> = tables
+                .chain(plan.lexemes.iter().flat_map(|group| &group.templates))
+                .chain(plan.keyed.iter().flat_map(|group| &group.templates))
+                .chain(&plan.single)
+                .copied()
+                .collect();
+            all.sort_unstable();
+            assert_eq!(all, (0..templates as u16).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn only_pairs_of_words_are_looked_up_each_time() {
+        let (first, _) = plan(FIRST_PASS);
+        assert!(first.single.len() <= 6, "{:?}", first.single);
+        assert!(plan(SECOND_PASS).0.single.is_empty());
+    }
+
+    #[test]
+    fn parts_follow_from_what_templates_see() {
+        let check = |source: &str, expected: [usize; 4]| {
+            let (plan, _) = plan(source);
+            let tables = plan.tables.iter().map(Vec::len).sum();
+            let found = [plan.lexemes.len(), tables, plan.keyed.len(), plan.single.len()];
+            assert_eq!(found, expected, "{source}: lexemes, tables, keyed, single");
+        };
+        check("w[0] W[0] cap[0] role[0]+cap[0]", [1, 0, 0, 0]);
+        check("w[0] w[1]", [2, 0, 0, 0]);
+        check("cap[0]+cap[1] cap[-1]+cap[0]", [0, 1, 0, 0]);
+        check("cap[0]+cap[1] gB[0]+gB[1]", [0, 2, 0, 0]);
+        check("s2[-1]+cap[0] cues[-1]+cap[0] sp[0]+w[-1]+cap[-1]", [0, 0, 1, 0]);
+        check("lw[0] lw[0]+rp[0] rw[0]", [0, 0, 2, 0]);
+        check("ph[0]+ph[1]+ph[2]", [0, 0, 1, 0]);
+        check("w[0]+w[1] lw[0]+rw[0]", [0, 0, 0, 2]);
+    }
+}
