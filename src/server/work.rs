@@ -9,7 +9,7 @@ use super::errors::ServiceError;
 use super::extract::Extract;
 use super::{convert, pb};
 use crate::gazetteer::Snapshot;
-use crate::recognize::{ExtractError, ExtractOptions};
+use crate::recognize::{Document, ExtractError, ExtractOptions};
 
 /// Reads documents with one extractor.
 #[derive(Clone)]
@@ -53,10 +53,11 @@ fn read(
     snapshot: &Snapshot,
 ) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
     let version = snapshot.version_of(&options.gazetteers)?;
+    let text = Document { text: &document.text, format: document.format };
     // The extractor's buffers are its own business, see `Engine`; everything else is read-only.
     catch_unwind(AssertUnwindSafe(|| {
         let extraction =
-            extractor.extract(snapshot, &document.text, options).map_err(|error| match error {
+            extractor.extract(snapshot, text, options).map_err(|error| match error {
                 ExtractError::UnknownGazetteer(unknown) => ServiceError::UnknownGazetteer(unknown),
                 ExtractError::Model(_) => ServiceError::Internal,
                 ExtractError::TextTooLong { bytes, max } => ServiceError::TextTooLarge {

@@ -8,7 +8,7 @@ use crate::support::extractors::{Gate, Opener};
 use crate::support::server::channel_to;
 use crate::support::{Client, Setup, TestServer, document, raw, request};
 use onomast::gazetteer::Snapshot;
-use onomast::recognize::{ExtractError, ExtractOptions, Extraction};
+use onomast::recognize::{Document, ExtractError, ExtractOptions, Extraction};
 use onomast::server::{Extract, pb};
 use tonic::Request;
 
@@ -22,11 +22,11 @@ impl<E: Extract> Extract for Counting<E> {
     fn extract<'s>(
         &self,
         snapshot: &'s Snapshot,
-        text: &'s str,
+        document: Document<'_>,
         options: &'s ExtractOptions,
     ) -> Result<Extraction<'s>, ExtractError> {
         self.texts.fetch_add(1, Ordering::SeqCst);
-        self.gate.extract(snapshot, text, options)
+        self.gate.extract(snapshot, document, options)
     }
 }
 

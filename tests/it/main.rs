@@ -21,6 +21,7 @@ mod gazetteer_files;
 mod gazetteers;
 mod grpc_web;
 mod health;
+mod html;
 mod import;
 mod invalid_document;
 mod invalid_options;
