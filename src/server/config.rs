@@ -43,6 +43,8 @@ pub struct ServerConfig {
     /// The web pages whose scripts may call, by gRPC-Web: origins such as `https://example.org`, or
     /// `*` alone for all. None: gRPC-Web is not spoken.
     pub grpc_web_origins: Vec<String>,
+    /// Whether the port for operators, where there is one, has a page to try extraction with.
+    pub playground: bool,
 }
 
 impl Default for ServerConfig {
@@ -64,6 +66,7 @@ impl Default for ServerConfig {
             public_health: true,
             public_reflection: false,
             grpc_web_origins: Vec::new(),
+            playground: true,
         }
     }
 }

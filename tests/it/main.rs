@@ -35,6 +35,7 @@ mod offsets;
 mod operations;
 mod overload;
 mod panics;
+mod playground;
 mod reflection;
 mod reload;
 mod reload_signal;

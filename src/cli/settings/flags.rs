@@ -32,7 +32,7 @@ pub(in crate::cli) struct Serve {
     #[arg(long, value_name = "ADDR", env = "ONOMAST_ADMIN_LISTEN")]
     #[serde(serialize_with = "super::optional_text::serialize")]
     pub admin_listen: Option<ListenAddress>,
-    /// Address for /metrics, /livez and /readyz over HTTP, such as 127.0.0.1:9464 [default: none]
+    /// Address for /metrics, /livez, /readyz and the playground over HTTP, such as 127.0.0.1:9464 [default: none]
     #[arg(long, value_name = "ADDR", env = "ONOMAST_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
     #[command(flatten)]
@@ -83,6 +83,9 @@ pub(in crate::cli) struct Serve {
     #[arg(long, value_name = "ORIGIN", env = "ONOMAST_GRPC_WEB_ORIGINS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grpc_web_origins: Vec<String>,
+    /// Whether the address of metrics has a page to try extraction with, at / [default: true]
+    #[arg(long, value_name = "BOOL", env = "ONOMAST_PLAYGROUND", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub playground: Option<bool>,
     /// Whether answers are compressed, with gzip or zstd, for callers that can read it [default:
     /// true]
     #[arg(long, value_name = "BOOL", env = "ONOMAST_COMPRESS_RESPONSES", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]

@@ -43,6 +43,7 @@ pub(super) struct Settings {
     pub no_reflection: bool,
     pub public_reflection: bool,
     pub grpc_web_origins: Vec<String>,
+    pub playground: bool,
     pub compress_responses: bool,
     pub drain_delay: u64,
     pub grace: u64,
@@ -86,6 +87,7 @@ impl Default for Settings {
             no_reflection: !config.reflection,
             public_reflection: config.public_reflection,
             grpc_web_origins: config.grpc_web_origins,
+            playground: config.playground,
             compress_responses: config.compress_responses,
             drain_delay: config.drain_delay.as_secs(),
             grace: config.grace.as_secs(),
@@ -154,6 +156,7 @@ impl Settings {
             public_health: self.public_health,
             public_reflection: self.public_reflection,
             grpc_web_origins: self.grpc_web_origins.clone(),
+            playground: self.playground,
             ..ServerConfig::default()
         }
     }

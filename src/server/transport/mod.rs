@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
-use tower::util::BoxCloneService;
+use tower::util::BoxCloneSyncService;
 
 use self::connection::Age;
 use self::listener::Accepted;
@@ -29,7 +29,7 @@ use super::credentials::Credentials;
 use super::metrics::ConnectionMetrics;
 
 /// What answers the requests of a connection.
-pub(super) type Answering = BoxCloneService<Request<Body>, Response<Body>, Infallible>;
+pub(super) type Answering = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
 /// How long to wait when the system cannot hand over a connection, which it cannot for want of file
 /// descriptors: asking again at once would only burn a core.
