@@ -16,6 +16,7 @@ mod label;
 mod labelling;
 mod options;
 mod report;
+mod stop;
 pub mod train;
 
 pub use candidates::Candidate;
@@ -25,6 +26,7 @@ pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
 pub use options::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
+pub use stop::{Stop, Stopped};
 
 use std::sync::LazyLock;
 
@@ -50,6 +52,9 @@ pub enum ExtractError {
     /// The program was built from a damaged model file.
     #[error("the embedded model cannot be used: {0}")]
     Model(String),
+    /// It was time to give up.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
 }
 
 /// The model that the program carries.
@@ -88,6 +93,20 @@ pub fn extract<'s, 't>(
     options: &'s ExtractOptions,
     scratch: &mut Scratch,
 ) -> Result<Extraction<'s>, ExtractError> {
+    extract_unless(snapshot, document, options, scratch, stop::NEVER)
+}
+
+/// The same, unless `stop` says before its end that nobody waits for it any more.
+///
+/// # Errors
+/// See [`ExtractError`].
+pub fn extract_unless<'s, 't>(
+    snapshot: &'s Snapshot,
+    document: impl Into<Document<'t>>,
+    options: &'s ExtractOptions,
+    scratch: &mut Scratch,
+    stop: Stop<'_>,
+) -> Result<Extraction<'s>, ExtractError> {
     let document = document.into();
     within_reach(document.text)?;
     let chosen = snapshot.select(&options.gazetteers)?;
@@ -108,6 +127,7 @@ pub fn extract<'s, 't>(
             (html.text(), Some(&*html))
         }
     };
+    stop::unless(stop)?;
     words.scan(text);
     let is_ascii = match html {
         None => words.text_is_ascii(),
@@ -116,10 +136,12 @@ pub fn extract<'s, 't>(
     let source = Source { text: document.text, html, is_ascii };
     let words = words.as_slice();
     let rule = case::rule_for(options.case_mode, words);
+    stop::unless(stop)?;
     candidates::collect(&gazetteers, words, rule, candidates);
+    stop::unless(stop)?;
     denied.find(snapshot.lists().denied(), words, rule, candidates, inline);
     let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
-    labelling::label(model, input, options, buffers, labels, explanations);
+    labelling::label(model, input, options, stop, buffers, labels, explanations)?;
     conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
     denied.drop_from(labels, candidates, words, inline);

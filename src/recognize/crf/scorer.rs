@@ -12,6 +12,7 @@ use super::model::Pass;
 use super::rows::Sums;
 use super::tags::{LANES, Scores};
 use super::view::View;
+use crate::recognize::stop::{self, Stop, Stopped};
 
 /// Sums that one document after another can use. One per thread.
 #[derive(Debug, Default)]
@@ -78,10 +79,17 @@ impl Scorer {
         (self.owner, self.generation) = (owner, view.generation());
     }
 
-    /// Adds the scores of a pass to the emissions of every word in runs.
-    pub fn score(&mut self, pass: &Pass, view: &View, emissions: &mut [Scores]) {
+    /// Adds the scores of a pass to the emissions of every word in runs, unless `stop` says so before.
+    pub fn score(
+        &mut self,
+        pass: &Pass,
+        view: &View,
+        stop: Stop<'_>,
+        emissions: &mut [Scores],
+    ) -> Result<(), Stopped> {
         let Self { memos, block, .. } = self;
         for (words, emissions) in view.in_runs().chunks(WORDS).zip(emissions.chunks_mut(WORDS)) {
+            stop::unless(stop)?;
             block.read_keys(pass, view, words);
             for &family in &pass.plan.used {
                 let family = usize::from(family);
@@ -96,6 +104,7 @@ impl Scorer {
                 }
             }
         }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex};
 
 use onomast::gazetteer::Snapshot;
-use onomast::recognize::{Document, ExtractError, ExtractOptions, Extraction};
+use onomast::recognize::{Document, ExtractError, ExtractOptions, Extraction, Stop};
 use onomast::server::Extract;
 use tokio::sync::Semaphore;
 
@@ -16,6 +16,7 @@ impl<F: Fn(&str) + Send + Sync + 'static> Extract for Doing<F> {
         _snapshot: &'s Snapshot,
         document: Document<'_>,
         _options: &'s ExtractOptions,
+        _stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
         (self.0)(document.text);
         Ok(Extraction::default())
@@ -31,6 +32,7 @@ impl Extract for Finding {
         _snapshot: &'s Snapshot,
         _document: Document<'_>,
         _options: &'s ExtractOptions,
+        _stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
         Ok(self.0.clone())
     }
