@@ -23,7 +23,7 @@ struct Line {
 }
 
 pub(super) fn run(arguments: &Extract) -> Result<ExitCode> {
-    logging::start("warn");
+    logging::start("warn", None);
     let snapshot = load::snapshot(&arguments.gazetteers)?;
     let options = arguments.options();
     let format = arguments.format.unwrap_or(if io::stdout().is_terminal() {

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::settings::{Serve, Settings};
+use super::telemetry::Telemetry;
 use super::{lists, load, logging, signals};
 use crate::server::{
     self, Credentials, ListenAddress, Listener, Listeners, ReloadError, Reloader, ServerState,
@@ -24,14 +25,21 @@ pub(super) fn run(flags: &Serve) -> Result<ExitCode> {
         print!("{}", toml::to_string(&settings).context("the settings cannot be printed")?);
         return Ok(ExitCode::SUCCESS);
     }
-    logging::start("info");
     server::log_panics_without_text();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().thread_name("onomast");
     if let Some(threads) = settings.threads {
         runtime.worker_threads(threads.max(1));
     }
-    runtime.build().context("cannot start threads")?.block_on(serve(settings, started))
+    let runtime = runtime.build().context("cannot start threads")?;
+    let telemetry = {
+        let _entered = runtime.enter();
+        let endpoint = settings.otlp_endpoint.as_deref();
+        endpoint.map(|at| Telemetry::start(at, settings.otlp_sampling_ratio)).transpose()?
+    };
+    logging::start("info", telemetry.as_ref());
+    // Telemetry goes before the runtime that it exports on.
+    runtime.block_on(serve(settings, started))
 }
 
 async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {

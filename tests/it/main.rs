@@ -51,5 +51,6 @@ mod streaming;
 mod support;
 mod tls;
 mod tokens;
+mod traces;
 mod unimplemented;
 mod unix_socket;

@@ -146,6 +146,14 @@ pub(in crate::cli) struct Serve {
     /// Most gazetteers that a request may name [default: 64]
     #[arg(long, value_name = "N", env = "ONOMAST_MAX_GAZETTEERS")]
     pub max_gazetteers: Option<usize>,
+    /// A collector that traces are exported to by OTLP over gRPC, such as http://127.0.0.1:4317
+    /// [default: none]
+    #[arg(long, value_name = "URL", env = "ONOMAST_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
+    /// The part of calls without a caller's trace that are traced, 0 to 1; the others follow their
+    /// callers [default: 1]
+    #[arg(long, value_name = "P", env = "ONOMAST_OTLP_SAMPLING_RATIO")]
+    pub otlp_sampling_ratio: Option<f64>,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", env = "ONOMAST_THREADS")]
     pub threads: Option<usize>,

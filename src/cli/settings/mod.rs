@@ -63,6 +63,8 @@ pub(super) struct Settings {
     pub max_inline_bytes: usize,
     pub max_document_id_bytes: usize,
     pub max_gazetteers: usize,
+    pub otlp_endpoint: Option<String>,
+    pub otlp_sampling_ratio: f64,
     pub threads: Option<usize>,
 }
 
@@ -107,6 +109,8 @@ impl Default for Settings {
             max_inline_bytes: limits.max_inline_bytes,
             max_document_id_bytes: limits.max_document_id_bytes,
             max_gazetteers: limits.max_gazetteers,
+            otlp_endpoint: None,
+            otlp_sampling_ratio: 1.0,
             threads: None,
         }
     }
@@ -124,6 +128,9 @@ impl Settings {
         let settings: Self = table.try_into().context("what was typed cannot be used")?;
         settings.config().validate()?;
         settings.credentials()?;
+        if !(0.0..=1.0).contains(&settings.otlp_sampling_ratio) {
+            bail!("otlp-sampling-ratio must lie between 0 and 1");
+        }
         Ok(settings)
     }
 
@@ -247,6 +254,7 @@ mod tests {
         settings.gazetteers.deny_lists = vec![PathBuf::from("file")];
         (settings.tls_cert, settings.tls_key, settings.tls_client_ca) = (path(), path(), path());
         (settings.token_file, settings.admin_token_file) = (path(), path());
+        settings.otlp_endpoint = Some(String::new());
         settings.threads = Some(1);
         let table = Table::try_from(&settings).expect("a table");
         let mut settings: Vec<_> = table.keys().map(String::as_str).collect();

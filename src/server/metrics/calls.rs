@@ -92,6 +92,11 @@ pub(in crate::server) struct CallInFlight {
 }
 
 impl CallInFlight {
+    /// The method's name, if it is one that exists.
+    pub(in crate::server) fn method(&self) -> &'static str {
+        self.method
+    }
+
     /// Counts the call's end.
     pub(in crate::server) fn end(&self, code: Code, reason: &str) {
         let labels = [
@@ -115,7 +120,7 @@ impl Drop for CallInFlight {
 }
 
 /// A code as gRPC spells it.
-fn name(code: Code) -> &'static str {
+pub(in crate::server) fn name(code: Code) -> &'static str {
     match code {
         Code::Ok => "OK",
         Code::Cancelled => "CANCELLED",

@@ -14,11 +14,17 @@ pub struct Process {
 impl Process {
     /// Starts serving on a free port.
     pub fn serve(arguments: &[&str]) -> Self {
+        Self::serve_in(arguments, &[])
+    }
+
+    /// The same with these variables in its environment.
+    pub fn serve_in(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_onomast"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             // The default gazetteer where it is compiled already.
             .env("ONOMAST_CACHE_DIR", default_gazetteer::path().parent().expect("a folder"))
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
