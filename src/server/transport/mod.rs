@@ -5,6 +5,7 @@
 //! only its services are used, over hyper.
 
 mod connection;
+mod heard;
 mod listener;
 
 use std::convert::Infallible;
@@ -40,6 +41,7 @@ pub(super) struct Connections {
     http: Builder<TokioExecutor>,
     slots: Arc<Semaphore>,
     age: Age,
+    handshake_timeout: Duration,
     credentials: Arc<Credentials>,
     metrics: ConnectionMetrics,
 }
@@ -65,6 +67,7 @@ impl Connections {
             http,
             slots: Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS))),
             age: Age::new(config),
+            handshake_timeout: config.handshake_timeout,
             credentials,
             metrics,
         }
@@ -108,15 +111,11 @@ impl Connections {
                     Accepted::Tcp(stream) => {
                         // Without it a short answer may wait for the acknowledgement of another.
                         let _ = stream.set_nodelay(true);
-                        if connection::speaks(stream.readable(), &closing).await {
-                            connection::serve(&this, stream, service, &closing).await;
-                        }
+                        connection::serve(&this, stream, service, &closing).await;
                     }
                     #[cfg(unix)]
                     Accepted::Unix(stream) => {
-                        if connection::speaks(stream.readable(), &closing).await {
-                            connection::serve(&this, stream, service, &closing).await;
-                        }
+                        connection::serve(&this, stream, service, &closing).await;
                     }
                 }
             });

@@ -109,7 +109,6 @@ impl Reading<'_> {
     fn tag(&mut self, tag: &Tag, scanner: &mut Scanner<'_>) {
         let start = tag.start;
         match (tag.meaning, tag.closes) {
-            (Meaning::Inline, _) => {}
             (Meaning::Block, _) => self.separate(Between::Paragraph, start),
             (Meaning::Line, _) => {
                 // Two of them are how many people write a paragraph.
@@ -137,7 +136,8 @@ impl Reading<'_> {
                 self.preformatted = before;
                 self.separate(Between::Paragraph, content.end);
             }
-            (Meaning::Object | Meaning::Unread { .. } | Meaning::OnlyCharacters(_), true) => {}
+            (Meaning::Inline, _)
+            | (Meaning::Object | Meaning::Unread { .. } | Meaning::OnlyCharacters(_), true) => {}
         }
     }
 
@@ -150,17 +150,14 @@ impl Reading<'_> {
                 return self.literal(at..range.end);
             };
             self.literal(at..start);
-            let decoded = reference::decode(&self.source[start..range.end]);
-            at = match decoded {
-                Some((stands_for, length)) => {
-                    self.replaced(start..start + length, &stands_for);
-                    start + length
-                }
-                None => {
-                    self.literal(start..start + 1);
-                    start + 1
-                }
-            };
+            at = start;
+            if let Some((stands_for, length)) = reference::decode(&self.source[start..range.end]) {
+                at += length;
+                self.replaced(start..at, &stands_for);
+            } else {
+                at += 1;
+                self.literal(start..at);
+            }
         }
     }
 
