@@ -28,12 +28,12 @@ fn html(source: &str) -> pb::Document {
     pb::Document { r#type: pb::DocumentType::Html.into(), ..document(source) }
 }
 
-fn only_listed(encoding: pb::OffsetEncoding) -> Option<pb::ExtractOptions> {
-    Some(pb::ExtractOptions {
+fn only_listed(encoding: pb::OffsetEncoding) -> pb::ExtractOptions {
+    pb::ExtractOptions {
         mode: pb::RecognitionMode::GazetteerOnly.into(),
         offset_encoding: encoding.into(),
         ..pb::ExtractOptions::default()
-    })
+    }
 }
 
 #[tokio::test]
@@ -45,8 +45,10 @@ async fn the_source_is_pointed_into_in_every_encoding() {
         (Utf16, pb::OffsetEncoding::Utf16),
         (Utf32, pb::OffsetEncoding::Utf32),
     ] {
-        let request =
-            pb::ExtractEntitiesRequest { document: Some(html(SOURCE)), options: only_listed(wire) };
+        let request = pb::ExtractEntitiesRequest {
+            document: Some(html(SOURCE)),
+            options: Some(only_listed(wire)),
+        };
         let response = client.extract_entities(request).await.expect("read").into_inner();
         let found: Vec<_> = response
             .mentions
@@ -71,7 +73,7 @@ async fn batches_and_streams_have_html_among_plain_text() {
         response.mentions.iter().map(|mention| mention.text.clone()).collect()
     };
     let expected = [["Ł&oacute;d&#378;"], ["Łódź"]];
-    let options = only_listed(pb::OffsetEncoding::Utf8);
+    let options = Some(only_listed(pb::OffsetEncoding::Utf8));
     let batch =
         pb::BatchExtractEntitiesRequest { documents: documents.to_vec(), options: options.clone() };
     let batch = client.batch_extract_entities(batch).await.expect("answered").into_inner();

@@ -53,7 +53,8 @@ async fn call(process: &mut Process) -> serde_json::Value {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let number = bytes.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte));
+    format!("{number:0width$x}", width = bytes.len() * 2)
 }
 
 fn text<'a>(attributes: &'a [KeyValue], key: &str) -> &'a str {

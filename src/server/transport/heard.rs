@@ -13,7 +13,8 @@ const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// A connection that has said what it speaks.
 pub(super) struct Heard<IO> {
     first: [u8; PREFACE.len()],
-    heard: usize,
+    /// How many bytes it has said so far.
+    length: usize,
     /// How many of them were read again.
     given: usize,
     io: IO,
@@ -23,13 +24,13 @@ impl<IO: AsyncRead + Unpin> Heard<IO> {
     /// Listens to `io` until it has greeted in HTTP/2, or has said what is no such greeting. An error
     /// if it ends before.
     pub(super) async fn listen(io: IO) -> io::Result<Self> {
-        let mut this = Self { first: [0; PREFACE.len()], heard: 0, given: 0, io };
-        while this.first[..this.heard] == PREFACE[..this.heard] && this.heard < PREFACE.len() {
-            let read = this.io.read(&mut this.first[this.heard..]).await?;
+        let mut this = Self { first: [0; PREFACE.len()], length: 0, given: 0, io };
+        while this.first[..this.length] == PREFACE[..this.length] && this.length < PREFACE.len() {
+            let read = this.io.read(&mut this.first[this.length..]).await?;
             if read == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            this.heard += read;
+            this.length += read;
         }
         Ok(this)
     }
@@ -42,10 +43,10 @@ impl<IO: AsyncRead + Unpin> AsyncRead for Heard<IO> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if this.given == this.heard {
+        if this.given == this.length {
             return Pin::new(&mut this.io).poll_read(cx, buffer);
         }
-        let length = buffer.remaining().min(this.heard - this.given);
+        let length = buffer.remaining().min(this.length - this.given);
         buffer.put_slice(&this.first[this.given..this.given + length]);
         this.given += length;
         Poll::Ready(Ok(()))
