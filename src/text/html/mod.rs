@@ -116,7 +116,7 @@ impl Reading<'_> {
                 self.separate(if again { Between::Paragraph } else { Between::Line }, start);
             }
             (Meaning::Object, false) => self.separate(Between::Object, start),
-            (Meaning::Preformatted, closes) => {
+            (Meaning::Preformatted, closes) if self.templates == 0 => {
                 self.separate(Between::Paragraph, start);
                 self.preformatted = nested(self.preformatted, closes);
             }
@@ -136,7 +136,7 @@ impl Reading<'_> {
                 self.preformatted = before;
                 self.separate(Between::Paragraph, content.end);
             }
-            (Meaning::Inline, _)
+            (Meaning::Inline | Meaning::Preformatted, _)
             | (Meaning::Object | Meaning::Unread { .. } | Meaning::OnlyCharacters(_), true) => {}
         }
     }

@@ -39,6 +39,7 @@ fn what_readers_see() {
     check("a<template>x<template>y</template><p>z</template>b", "ab");
     check("a<template>no end<p>x", "a");
     check("a</template>b", "ab");
+    check("<template><pre></template>a\nb", "a b");
     check("a<!-- no > end -- > -->b<!-->c<!--->d<!--x--!>e<!---->f", "abcdef");
     check("a<!-- no end", "a");
     check("<!DOCTYPE html SYSTEM 'x'><?xml version='1'?>a</ b>c</>d<!x>e", "acde");
