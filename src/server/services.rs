@@ -62,7 +62,7 @@ impl Services {
             snapshots: Arc::clone(&state.snapshots),
             reader: Reader {
                 extractor: Arc::clone(&state.extractor),
-                admission: Admission::new(&config.limits),
+                admission: Admission::new(&config.limits, metrics.calls.clone()),
                 inline_text_bytes: config.inline_text_bytes,
             },
             metrics: Arc::clone(&metrics),

@@ -42,6 +42,7 @@ pub(in crate::server) const NO_REASON: &str = "NONE";
 pub(in crate::server) struct CallMetrics {
     duration: Family<Labels<3>, Histogram, fn() -> Histogram>,
     in_flight: Family<Labels<1>, Gauge>,
+    queued: Gauge,
     failed: Family<[(&'static str, String); 2], Counter>,
 }
 
@@ -50,6 +51,7 @@ impl Default for CallMetrics {
         Self {
             duration: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             in_flight: Family::default(),
+            queued: Gauge::default(),
             failed: Family::default(),
         }
     }
@@ -69,10 +71,21 @@ impl CallMetrics {
             self.in_flight.clone(),
         );
         registry.register(
+            "onomast_calls_queued",
+            "Extraction calls that wait for one of those in flight to end",
+            self.queued.clone(),
+        );
+        registry.register(
             "onomast_calls_failed",
             "Calls that ended with an error, by the reason of its ErrorInfo",
             self.failed.clone(),
         );
+    }
+
+    /// Counts a call as waiting until the guard goes.
+    pub(in crate::server) fn wait(&self) -> CallQueued {
+        self.queued.inc();
+        CallQueued(self.queued.clone())
     }
 
     /// Counts a call from now until its end. `path` is that of the HTTP request.
@@ -81,6 +94,15 @@ impl CallMetrics {
         let method = METHODS.into_iter().find(|method| *method == path).unwrap_or(OTHER);
         self.in_flight.get_or_create(&[("rpc_method", method)]).inc();
         CallInFlight { metrics: self.clone(), method, started }
+    }
+}
+
+/// A call that is counted as waiting.
+pub(in crate::server) struct CallQueued(Gauge);
+
+impl Drop for CallQueued {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }
 
