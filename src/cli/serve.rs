@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use listenfd::ListenFd;
 use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
@@ -48,9 +49,11 @@ async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
     let credentials = Arc::new(Credentials::load(settings.credentials()?)?);
     // From now on SIGHUP ends the process no more; one that comes too early waits its turn.
     let hangups = signals::hangups();
-    let mut listeners = Listeners::from(bind(&settings.listen, "listening").await?);
+    let mut inherited = ListenFd::from_env();
+    let main = bind(&settings.listen, &mut inherited, "listening").await?;
+    let mut listeners = Listeners::from(main);
     if let Some(address) = &settings.admin_listen {
-        let listener = bind(address, "listening for administration").await?;
+        let listener = bind(address, &mut inherited, "listening for administration").await?;
         listeners = listeners.with_administration(listener);
     }
     if let Some(address) = settings.metrics_listen {
@@ -87,12 +90,36 @@ async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bind(address: &ListenAddress, message: &str) -> Result<Listener> {
-    let listener =
-        Listener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+async fn bind(
+    address: &ListenAddress,
+    inherited: &mut ListenFd,
+    message: &str,
+) -> Result<Listener> {
+    let listener = match address {
+        ListenAddress::Inherited(number) => take(inherited, *number)
+            .and_then(|found| found.context("no such socket was handed to the process")),
+        ListenAddress::Tcp(_) | ListenAddress::Unix(_) => {
+            Listener::bind(address).await.map_err(Into::into)
+        }
+    };
+    let listener = listener.with_context(|| format!("cannot listen on {address}"))?;
     let address = listener.address()?;
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "{message}");
     Ok(listener)
+}
+
+/// The socket of this number that was handed to the process, of either kind.
+fn take(inherited: &mut ListenFd, number: usize) -> Result<Option<Listener>> {
+    #[cfg(unix)]
+    if let Ok(Some(listener)) = inherited.take_unix_listener(number) {
+        listener.set_nonblocking(true)?;
+        return Ok(Some(tokio::net::UnixListener::from_std(listener)?.into()));
+    }
+    let Some(listener) = inherited.take_tcp_listener(number)? else {
+        return Ok(None);
+    };
+    listener.set_nonblocking(true)?;
+    Ok(Some(TcpListener::from_std(listener)?.into()))
 }
 
 async fn bind_operations(address: SocketAddr) -> Result<TcpListener> {

@@ -46,6 +46,7 @@ mod serve_options;
 mod server_info;
 mod shutdown;
 mod snapshots;
+mod socket_activation;
 mod start_failures;
 mod streaming;
 mod support;

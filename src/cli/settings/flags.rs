@@ -22,7 +22,8 @@ pub(in crate::cli) struct Serve {
     #[arg(long)]
     #[serde(skip)]
     pub print_config: bool,
-    /// Address to listen on, IP:PORT or unix:PATH; port 0 takes a free one, which the log tells
+    /// Address to listen on, IP:PORT or unix:PATH, or systemd[:N] for a socket that systemd hands over;
+    /// port 0 takes a free one, which the log tells
     /// [default: 127.0.0.1:50051]
     #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN")]
     #[serde(serialize_with = "super::optional_text::serialize")]
