@@ -85,7 +85,7 @@ pub(super) struct Gazetteers {
 pub(super) struct Extract {
     /// Files to read; - or nothing reads standard input
     pub files: Vec<PathBuf>,
-    /// What the input holds: one text each, or JSON Lines with "id" and "text"
+    /// What the input holds
     #[arg(long, value_enum, default_value_t = InputFormat::Text)]
     pub input_format: InputFormat,
     /// What to write [default: pretty on a terminal, else jsonl]
@@ -154,7 +154,11 @@ fn confidence(value: &str) -> Result<f32, String> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum InputFormat {
+    /// One text each
     Text,
+    /// One HTML document each; jsonl output points into its source, the others show its text
+    Html,
+    /// JSON Lines with "id" and "text"
     Jsonl,
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Evaluate {
 }
 
 pub(super) fn run(arguments: &Evaluate) -> Result<ExitCode> {
-    logging::start("warn");
+    logging::start("warn", None);
     let snapshot = load::snapshot(&arguments.gazetteers)?;
     let mode = if arguments.gazetteer_only {
         RecognitionMode::GazetteerOnly

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use super::arguments::{Extract, InputFormat, OutputFormat};
 use super::{load, logging, output};
 use crate::gazetteer::Snapshot;
-use crate::recognize::{ExtractOptions, Scratch, extract};
+use crate::recognize::{Document, ExtractOptions, Scratch, extract};
+use crate::text::HtmlText;
 
 /// A line of JSON Lines input. Other fields are allowed and ignored: gold files have more.
 #[derive(Debug, Deserialize)]
@@ -22,7 +23,7 @@ struct Line {
 }
 
 pub(super) fn run(arguments: &Extract) -> Result<ExitCode> {
-    logging::start("warn");
+    logging::start("warn", None);
     let snapshot = load::snapshot(&arguments.gazetteers)?;
     let options = arguments.options();
     let format = arguments.format.unwrap_or(if io::stdout().is_terminal() {
@@ -71,12 +72,26 @@ impl<W: Write> Documents<'_, W> {
             Box::new(BufReader::with_capacity(1 << 16, file))
         };
         match format {
-            InputFormat::Text => {
+            InputFormat::Text | InputFormat::Html => {
                 let mut bytes = Vec::new();
                 input.read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
                 let text =
                     String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
-                self.write(&serde_json::Value::String(name), &text)
+                let id = serde_json::Value::String(name);
+                match (format, self.format) {
+                    (InputFormat::Html, OutputFormat::Jsonl) => {
+                        self.write(&id, Document::html(&text))
+                    }
+                    // What people read is what a browser shows, not its source.
+                    (InputFormat::Html, _) => {
+                        let mut html = HtmlText::default();
+                        html.read(&text);
+                        self.write(&id, html.text().into())
+                    }
+                    (InputFormat::Text | InputFormat::Jsonl, _) => {
+                        self.write(&id, text.as_str().into())
+                    }
+                }
             }
             InputFormat::Jsonl => self.read_lines(&name, input.as_mut()),
         }
@@ -96,7 +111,7 @@ impl<W: Write> Documents<'_, W> {
             }
             match serde_json::from_slice::<Line>(&line) {
                 Ok(Line { id, text }) => {
-                    self.write(&id.unwrap_or_else(|| number.into()), &text)?;
+                    self.write(&id.unwrap_or_else(|| number.into()), text.as_str().into())?;
                 }
                 Err(error) => {
                     self.refused += 1;
@@ -107,9 +122,9 @@ impl<W: Write> Documents<'_, W> {
         Ok(())
     }
 
-    fn write(&mut self, id: &serde_json::Value, text: &str) -> Result<()> {
-        let extraction = extract(self.snapshot, text, self.options, &mut self.scratch)?;
-        output::document(self.format, id, text, &extraction, &mut self.out)?;
+    fn write(&mut self, id: &serde_json::Value, document: Document<'_>) -> Result<()> {
+        let extraction = extract(self.snapshot, document, self.options, &mut self.scratch)?;
+        output::document(self.format, id, document.text, &extraction, &mut self.out)?;
         Ok(())
     }
 }

@@ -53,6 +53,9 @@ async fn connect(arguments: &Healthcheck) -> Result<Channel> {
         ListenAddress::Tcp(address) => reachable(*address).to_string(),
         // The name in the certificate, if there is one; a path needs none to be found.
         ListenAddress::Unix(_) => "localhost".to_owned(),
+        ListenAddress::Inherited(_) => {
+            bail!("{} is no address to ask: give --addr as its callers know it", arguments.addr)
+        }
     };
     let mut endpoint = Endpoint::from_shared(format!("{scheme}://{host}"))?;
     if let Some(ca) = &arguments.tls_ca {
@@ -81,6 +84,7 @@ async fn connect(arguments: &Healthcheck) -> Result<Channel> {
         }
         #[cfg(not(unix))]
         ListenAddress::Unix(_) => bail!("there are no Unix sockets here"),
+        ListenAddress::Inherited(_) => bail!("no address to ask"),
     }
 }
 

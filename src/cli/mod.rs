@@ -15,6 +15,7 @@ mod serve;
 mod settings;
 mod signals;
 mod table;
+mod telemetry;
 mod train;
 
 use std::process::ExitCode;

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use listenfd::ListenFd;
 use tokio::net::TcpListener;
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::settings::{Serve, Settings};
+use super::telemetry::Telemetry;
 use super::{lists, load, logging, signals};
 use crate::server::{
     self, Credentials, ListenAddress, Listener, Listeners, ReloadError, Reloader, ServerState,
@@ -24,14 +26,21 @@ pub(super) fn run(flags: &Serve) -> Result<ExitCode> {
         print!("{}", toml::to_string(&settings).context("the settings cannot be printed")?);
         return Ok(ExitCode::SUCCESS);
     }
-    logging::start("info");
     server::log_panics_without_text();
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     runtime.enable_all().thread_name("onomast");
     if let Some(threads) = settings.threads {
         runtime.worker_threads(threads.max(1));
     }
-    runtime.build().context("cannot start threads")?.block_on(serve(settings, started))
+    let runtime = runtime.build().context("cannot start threads")?;
+    let telemetry = {
+        let _entered = runtime.enter();
+        let endpoint = settings.otlp_endpoint.as_deref();
+        endpoint.map(|at| Telemetry::start(at, settings.otlp_sampling_ratio)).transpose()?
+    };
+    logging::start("info", telemetry.as_ref());
+    // Telemetry goes before the runtime that it exports on.
+    runtime.block_on(serve(settings, started))
 }
 
 async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
@@ -40,9 +49,11 @@ async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
     let credentials = Arc::new(Credentials::load(settings.credentials()?)?);
     // From now on SIGHUP ends the process no more; one that comes too early waits its turn.
     let hangups = signals::hangups();
-    let mut listeners = Listeners::from(bind(&settings.listen, "listening").await?);
+    let mut inherited = ListenFd::from_env();
+    let main = bind(&settings.listen, &mut inherited, "listening").await?;
+    let mut listeners = Listeners::from(main);
     if let Some(address) = &settings.admin_listen {
-        let listener = bind(address, "listening for administration").await?;
+        let listener = bind(address, &mut inherited, "listening for administration").await?;
         listeners = listeners.with_administration(listener);
     }
     if let Some(address) = settings.metrics_listen {
@@ -79,12 +90,36 @@ async fn serve(settings: Settings, started: Instant) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bind(address: &ListenAddress, message: &str) -> Result<Listener> {
-    let listener =
-        Listener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+async fn bind(
+    address: &ListenAddress,
+    inherited: &mut ListenFd,
+    message: &str,
+) -> Result<Listener> {
+    let listener = match address {
+        ListenAddress::Inherited(number) => take(inherited, *number)
+            .and_then(|found| found.context("no such socket was handed to the process")),
+        ListenAddress::Tcp(_) | ListenAddress::Unix(_) => {
+            Listener::bind(address).await.map_err(Into::into)
+        }
+    };
+    let listener = listener.with_context(|| format!("cannot listen on {address}"))?;
     let address = listener.address()?;
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "{message}");
     Ok(listener)
+}
+
+/// The socket of this number that was handed to the process, of either kind.
+fn take(inherited: &mut ListenFd, number: usize) -> Result<Option<Listener>> {
+    #[cfg(unix)]
+    if let Ok(Some(listener)) = inherited.take_unix_listener(number) {
+        listener.set_nonblocking(true)?;
+        return Ok(Some(tokio::net::UnixListener::from_std(listener)?.into()));
+    }
+    let Some(listener) = inherited.take_tcp_listener(number)? else {
+        return Ok(None);
+    };
+    listener.set_nonblocking(true)?;
+    Ok(Some(TcpListener::from_std(listener)?.into()))
 }
 
 async fn bind_operations(address: SocketAddr) -> Result<TcpListener> {

@@ -46,7 +46,7 @@ pub(super) struct Train {
 }
 
 pub(super) fn run(arguments: &Train) -> Result<ExitCode> {
-    logging::start("warn");
+    logging::start("warn", None);
     let snapshot = load::snapshot(&arguments.gazetteers)?;
     let gazetteers: Vec<&Gazetteer> =
         snapshot.gazetteers().iter().map(|loaded| &*loaded.gazetteer).collect();

@@ -49,7 +49,7 @@ struct Group {
 /// Everything that linking needs to look at.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a, 's> {
-    pub text: &'s str,
+    pub text: &'a str,
     pub words: &'a [Word],
     pub gazetteers: &'a [&'s Gazetteer],
     pub candidates: &'a [Candidate],
@@ -268,7 +268,7 @@ fn describe<'s>(group: &Group, labels: &[Label], context: Context<'_, 's>) -> En
     let name = labels[group.longest].span(context.words).slice(context.text);
     Entity {
         id: Cow::Owned(format!("doc:{}", id_for(group.kind, name))),
-        name: Cow::Borrowed(name),
+        name: Cow::Owned(name.to_owned()),
         ..unknown
     }
 }

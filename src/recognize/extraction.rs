@@ -20,7 +20,7 @@ pub enum MentionSource {
 /// One occurrence of a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
-    /// Where it stands, in bytes of the text.
+    /// Where it stands, in bytes of the document: of HTML, with whatever markup is in between.
     pub span: Span,
     /// The same place in units of [`crate::recognize::ExtractOptions::offset_encoding`], half-open.
     pub offsets: (u32, u32),
@@ -65,7 +65,7 @@ pub enum RejectReason {
 /// A candidate that was considered and dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rejected {
-    /// Where it stands, in bytes of the text.
+    /// Where it stands, in bytes of the document: of HTML, with whatever markup is in between.
     pub span: Span,
     /// The same place in the asked-for offset encoding.
     pub offsets: (u32, u32),
@@ -83,7 +83,7 @@ pub struct Entity<'s> {
     /// The gazetteer's or the request's id where the entity is listed, else an id that depends on
     /// type and name alone, prefixed `doc:`.
     pub id: Cow<'s, str>,
-    /// The canonical name: as listed, or the longest form in the text.
+    /// The canonical name: as listed, or the longest form in the text, without markup.
     pub name: Cow<'s, str>,
     /// What it is.
     pub kind: EntityType,

@@ -9,6 +9,7 @@ use super::crf::{Constraints, Labelled, Model, PossibleName, Workspace};
 use super::extraction::{Explanation, MentionSource};
 use super::label::{Cover, Label};
 use super::options::{ExtractOptions, RecognitionMode};
+use super::stop::{self, Stop, Stopped};
 use crate::lexicon::{Count, Lexicon};
 use crate::text::{Gap, Shape, Word};
 
@@ -39,10 +40,11 @@ pub(crate) fn label(
     model: &Model,
     input: Input<'_>,
     options: &ExtractOptions,
+    stop: Stop<'_>,
     buffers: &mut Buffers,
     labels: &mut Vec<Label>,
     explanations: &mut Vec<Vec<Explanation>>,
-) {
+) -> Result<(), Stopped> {
     labels.clear();
     explanations.clear();
     let Buffers { workspace, certain, only } = buffers;
@@ -54,15 +56,20 @@ pub(crate) fn label(
     }
     let constraints =
         Constraints { certain, denied: input.denied, only: listed_only.then_some(only.as_slice()) };
-    let found = model.recognize(input.text, input.words, input.candidates, &constraints, workspace);
+    let Input { text, words, candidates, .. } = input;
+    let found = model.recognize(text, words, candidates, &constraints, stop, workspace)?;
     labels.extend(found.iter().map(|found| label_of(found, input)));
     if options.include_explanations {
         for (index, label) in labels.iter_mut().enumerate() {
             label.explained_by = Some(index as u32);
         }
         let found: Vec<Labelled> = found.to_vec();
-        explanations.extend(found.iter().map(|found| model.explain(workspace, found)));
+        for found in &found {
+            stop::unless(stop)?;
+            explanations.push(model.explain(workspace, found));
+        }
     }
+    Ok(())
 }
 
 fn possible_name(candidate: &Candidate) -> PossibleName {

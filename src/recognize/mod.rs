@@ -1,6 +1,6 @@
 //! From text to mentions and entities.
 //!
-//! text → words → gazetteer matches → candidates → labels → document aliases → entities → mentions
+//! text (of HTML what a browser shows) → words → gazetteer matches → candidates → labels → document aliases → entities → mentions
 
 mod aliases;
 mod candidates;
@@ -9,25 +9,30 @@ mod cheap_hash;
 mod conventions;
 mod crf;
 mod denied;
+mod document;
 mod entities;
 mod extraction;
 mod label;
 mod labelling;
 mod options;
 mod report;
+mod stop;
 pub mod train;
 
 pub use candidates::Candidate;
 pub use crf::{Constraints, Labelled, Model, ModelError, PossibleName, Workspace};
+pub use document::{Document, TextFormat};
 pub use extraction::{
     Entity, Explanation, Extraction, Mention, MentionSource, RejectReason, Rejected,
 };
 pub use options::{CaseMode, ExtractOptions, OverlapPolicy, RecognitionMode};
+pub use stop::{Stop, Stopped};
 
 use std::sync::LazyLock;
 
 use crate::gazetteer::{Gazetteer, InlineGazetteer, Snapshot, UnknownGazetteer};
-use crate::text::Words;
+use crate::text::{HtmlText, Words};
+use document::Source;
 use label::Label;
 
 /// Why a text could not be read at all.
@@ -47,6 +52,9 @@ pub enum ExtractError {
     /// The program was built from a damaged model file.
     #[error("the embedded model cannot be used: {0}")]
     Model(String),
+    /// It was time to give up.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
 }
 
 /// The model that the program carries.
@@ -64,6 +72,7 @@ pub fn prepare() -> Result<&'static Model, ExtractError> {
 /// Buffers that one extraction after another can use again. One per thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    html: HtmlText,
     words: Words,
     candidates: Vec<Candidate>,
     denied: denied::Denied,
@@ -72,22 +81,34 @@ pub struct Scratch {
     explanations: Vec<Vec<Explanation>>,
 }
 
-/// Finds the names in `text`.
+/// Finds the names in `document`.
 ///
-/// No I/O, no clock, no environment: the same snapshot, text and options give the same answer.
+/// No I/O, no clock, no environment: the same snapshot, document and options give the same answer.
 ///
 /// # Errors
 /// See [`ExtractError`].
-pub fn extract<'s>(
+pub fn extract<'s, 't>(
     snapshot: &'s Snapshot,
-    text: &'s str,
+    document: impl Into<Document<'t>>,
     options: &'s ExtractOptions,
     scratch: &mut Scratch,
 ) -> Result<Extraction<'s>, ExtractError> {
-    let max = i32::MAX as usize;
-    if text.len() > max {
-        return Err(ExtractError::TextTooLong { bytes: text.len(), max });
-    }
+    extract_unless(snapshot, document, options, scratch, stop::NEVER)
+}
+
+/// The same, unless `stop` says before its end that nobody waits for it any more.
+///
+/// # Errors
+/// See [`ExtractError`].
+pub fn extract_unless<'s, 't>(
+    snapshot: &'s Snapshot,
+    document: impl Into<Document<'t>>,
+    options: &'s ExtractOptions,
+    scratch: &mut Scratch,
+    stop: Stop<'_>,
+) -> Result<Extraction<'s>, ExtractError> {
+    let document = document.into();
+    within_reach(document.text)?;
     let chosen = snapshot.select(&options.gazetteers)?;
     let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
     gazetteers.extend(snapshot.lists().allowed());
@@ -96,15 +117,31 @@ pub fn extract<'s>(
     gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
     let model = prepare()?;
-    let Scratch { words, candidates, denied, labelling: buffers, labels, explanations } = scratch;
+    let Scratch { html, words, candidates, denied, labelling: buffers, labels, explanations } =
+        scratch;
+    let (text, html) = match document.format {
+        TextFormat::Plain => (document.text, None),
+        TextFormat::Html => {
+            html.read(document.text);
+            within_reach(html.text())?;
+            (html.text(), Some(&*html))
+        }
+    };
+    stop::unless(stop)?;
     words.scan(text);
-    let ascii = words.text_is_ascii();
+    let is_ascii = match html {
+        None => words.text_is_ascii(),
+        Some(_) => document.text.is_ascii(),
+    };
+    let source = Source { text: document.text, html, is_ascii };
     let words = words.as_slice();
     let rule = case::rule_for(options.case_mode, words);
+    stop::unless(stop)?;
     candidates::collect(&gazetteers, words, rule, candidates);
+    stop::unless(stop)?;
     denied.find(snapshot.lists().denied(), words, rule, candidates, inline);
     let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
-    labelling::label(model, input, options, buffers, labels, explanations);
+    labelling::label(model, input, options, stop, buffers, labels, explanations)?;
     conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
     denied.drop_from(labels, candidates, words, inline);
@@ -116,5 +153,14 @@ pub fn extract<'s>(
         lexicon: model.lexicon(),
         rule,
     };
-    Ok(report::report(labels, explanations, denied.rejected(), context, options, inline, ascii))
+    Ok(report::report(labels, explanations, denied.rejected(), context, source, options, inline))
+}
+
+/// Refuses what offsets do not reach into.
+fn within_reach(text: &str) -> Result<(), ExtractError> {
+    let max = i32::MAX as usize;
+    if text.len() > max {
+        return Err(ExtractError::TextTooLong { bytes: text.len(), max });
+    }
+    Ok(())
 }

@@ -1,10 +1,10 @@
-//! The last step: what of the labels is reported, in the caller's offsets, and what is not.
+//! The last step: what of the labels is reported, where in the caller's document, and what is not.
 
+use super::document::Source;
 use super::entities::{Context, resolve};
 use super::extraction::{Explanation, Extraction, Mention, RejectReason, Rejected};
 use super::label::{Cover, Label};
 use super::options::{ExtractOptions, OverlapPolicy};
-use crate::text::OffsetCursor;
 use crate::types::Span;
 
 /// How plausible a name inside a name must be to be reported under [`OverlapPolicy::All`].
@@ -16,9 +16,9 @@ pub(crate) fn report<'s>(
     explanations: &mut [Vec<Explanation>],
     denied: &[Rejected],
     context: Context<'_, 's>,
+    source: Source<'_>,
     options: &ExtractOptions,
     inline: u32,
-    ascii: bool,
 ) -> Extraction<'s> {
     let mut rejected = Vec::new();
     if options.include_rejected {
@@ -68,7 +68,7 @@ pub(crate) fn report<'s>(
     weigh(&mut extraction, context.text.len());
     rejected.sort_by_key(|r| (r.span.start, std::cmp::Reverse(r.span.end)));
     extraction.rejected = rejected;
-    translate(&mut extraction, context.text, options, ascii);
+    place(&mut extraction, source, options);
     extraction
 }
 
@@ -135,17 +135,19 @@ fn weigh(extraction: &mut Extraction<'_>, length: usize) {
     }
 }
 
-/// Fills in the offsets of the asked-for encoding, in one pass over the text.
-fn translate(extraction: &mut Extraction<'_>, text: &str, options: &ExtractOptions, ascii: bool) {
-    let translate_all = |spans: &mut dyn Iterator<Item = (Span, &mut (u32, u32))>| {
+/// Says where in the document everything stands, in bytes and in units of the asked-for encoding, in
+/// one pass over it.
+fn place(extraction: &mut Extraction<'_>, source: Source<'_>, options: &ExtractOptions) {
+    let place_all = |spans: &mut dyn Iterator<Item = (&mut Span, &mut (u32, u32))>| {
         // Names inside names end before the name around them does: ends are not in order, so
         // starts and ends are translated apart.
-        let mut starts = OffsetCursor::new(text, options.offset_encoding, ascii);
-        let mut ends = OffsetCursor::new(text, options.offset_encoding, ascii);
+        let mut starts = source.cursor(options.offset_encoding);
+        let mut ends = source.cursor(options.offset_encoding);
         for (span, offsets) in spans {
+            *span = source.span(*span);
             *offsets = (starts.translate(span.start), ends.translate(span.end));
         }
     };
-    translate_all(&mut extraction.mentions.iter_mut().map(|m| (m.span, &mut m.offsets)));
-    translate_all(&mut extraction.rejected.iter_mut().map(|r| (r.span, &mut r.offsets)));
+    place_all(&mut extraction.mentions.iter_mut().map(|m| (&mut m.span, &mut m.offsets)));
+    place_all(&mut extraction.rejected.iter_mut().map(|r| (&mut r.span, &mut r.offsets)));
 }

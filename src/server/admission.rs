@@ -6,18 +6,20 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::errors::ServiceError;
 use super::limits::Limits;
+use super::metrics::CallMetrics;
 
 /// Admits extraction calls up to a limit, has some more wait, and reads long texts one per core.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Admission {
     calls: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     long_texts: Arc<Semaphore>,
+    metrics: CallMetrics,
 }
 
 impl Admission {
     /// Admits and queues as many calls as the limits say.
-    pub(super) fn new(limits: &Limits) -> Self {
+    pub(super) fn new(limits: &Limits, metrics: CallMetrics) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let semaphore =
             |permits: usize| Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
@@ -25,6 +27,7 @@ impl Admission {
             calls: semaphore(limits.max_concurrent_calls),
             queue: semaphore(limits.max_queued_calls),
             long_texts: semaphore(cores),
+            metrics,
         }
     }
 
@@ -35,6 +38,7 @@ impl Admission {
             return Ok(permit);
         }
         let _place = self.queue.try_acquire().map_err(|_| ServiceError::Overloaded)?;
+        let _queued = self.metrics.wait();
         Arc::clone(&self.calls).acquire_owned().await.map_err(|_| ServiceError::ShuttingDown)
     }
 

@@ -20,6 +20,8 @@ pub struct ServerConfig {
     /// Texts up to this many bytes are read on the thread that received them; longer ones move to a
     /// thread of their own, so that they do not hold up the calls beside them.
     pub inline_text_bytes: usize,
+    /// How long a new connection may take to begin speaking HTTP, and before that for its TLS handshake.
+    pub handshake_timeout: Duration,
     /// How often HTTP/2 pings look for callers that vanished.
     pub keepalive_interval: Duration,
     /// How long a ping's answer may take before the connection counts as lost.
@@ -43,6 +45,8 @@ pub struct ServerConfig {
     /// The web pages whose scripts may call, by gRPC-Web: origins such as `https://example.org`, or
     /// `*` alone for all. None: gRPC-Web is not spoken.
     pub grpc_web_origins: Vec<String>,
+    /// Whether the port for operators, where there is one, has a page to try extraction with.
+    pub playground: bool,
 }
 
 impl Default for ServerConfig {
@@ -53,6 +57,7 @@ impl Default for ServerConfig {
             drain_delay: Duration::ZERO,
             grace: Duration::from_secs(30),
             inline_text_bytes: 64 << 10,
+            handshake_timeout: Duration::from_secs(10),
             keepalive_interval: Duration::from_secs(60),
             keepalive_timeout: Duration::from_secs(20),
             max_concurrent_streams: 256,
@@ -64,6 +69,7 @@ impl Default for ServerConfig {
             public_health: true,
             public_reflection: false,
             grpc_web_origins: Vec::new(),
+            playground: true,
         }
     }
 }
@@ -74,6 +80,7 @@ impl ServerConfig {
         self.limits.validate()?;
         let durations = [
             ("request_timeout", self.request_timeout),
+            ("handshake_timeout", self.handshake_timeout),
             ("keepalive_interval", self.keepalive_interval),
             ("keepalive_timeout", self.keepalive_timeout),
         ];

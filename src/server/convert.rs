@@ -13,20 +13,18 @@ use super::{config::ServerConfig, pb};
 use crate::gazetteer::{InlineEntry, InlineError, InlineGazetteer, LoadedGazetteer, Snapshot};
 use crate::recognize::{
     CaseMode, Entity, ExtractOptions, Extraction, Mention, MentionSource, OverlapPolicy,
-    RecognitionMode, RejectReason, Rejected,
+    RecognitionMode, RejectReason, Rejected, TextFormat,
 };
 use crate::text::OffsetEncoding;
 use crate::types::{EntityType, TypeSet};
 
 // === requests ===
 
-/// Accepts plain text, which is all there is to read yet.
-pub(super) fn plain_text(number: i32, place: Place) -> Result<(), ServiceError> {
+/// What a document is written in.
+pub(super) fn text_format(number: i32, place: Place) -> Result<TextFormat, ServiceError> {
     match pb::DocumentType::try_from(number) {
-        Ok(pb::DocumentType::Unspecified | pb::DocumentType::PlainText) => Ok(()),
-        Ok(pb::DocumentType::Html) => {
-            Err(ServiceError::HtmlUnsupported { field: format!("{place}.type") })
-        }
+        Ok(pb::DocumentType::Unspecified | pb::DocumentType::PlainText) => Ok(TextFormat::Plain),
+        Ok(pb::DocumentType::Html) => Ok(TextFormat::Html),
         Err(_) => Err(unknown(&format!("{place}.type"), "DocumentType", number)),
     }
 }
@@ -202,7 +200,7 @@ fn inline_entry(index: usize, entry: pb::InlineEntry) -> Result<InlineEntry, Ser
 
 // === responses ===
 
-/// What was found in `text`, as it goes over the wire.
+/// What was found in a document of this text or source, as it goes over the wire.
 pub(super) fn response(
     extraction: Extraction<'_>,
     text: &str,
@@ -354,7 +352,7 @@ pub(super) fn server_info(
         offset_encodings: [OffsetEncoding::Utf8, OffsetEncoding::Utf16, OffsetEncoding::Utf32]
             .map(|encoding| offset_encoding_to_pb(encoding).into())
             .to_vec(),
-        document_types: vec![pb::DocumentType::PlainText.into()],
+        document_types: vec![pb::DocumentType::PlainText.into(), pb::DocumentType::Html.into()],
         language_codes: vec![super::language::DEFAULT.to_owned()],
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::errors::ServiceError;
 use super::limits::Limits;
 use super::{convert, language, pb};
+use crate::recognize::TextFormat;
 
 /// Where in its request a document stands, for the field paths of errors.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,7 @@ impl fmt::Display for Place {
 pub(super) struct Readable {
     pub(super) place: Place,
     pub(super) text: String,
+    pub(super) format: TextFormat,
     pub(super) language_code: String,
 }
 
@@ -38,7 +40,7 @@ pub(super) fn check(
     place: Place,
     limits: &Limits,
 ) -> Result<Readable, ServiceError> {
-    convert::plain_text(document.r#type, place)?;
+    let format = convert::text_format(document.r#type, place)?;
     if document.id.len() > limits.max_document_id_bytes {
         return Err(ServiceError::DocumentIdTooLong {
             field: format!("{place}.id"),
@@ -62,7 +64,7 @@ pub(super) fn check(
             max: limits.max_text_bytes,
         });
     }
-    Ok(Readable { place, text: document.text, language_code })
+    Ok(Readable { place, text: document.text, format, language_code })
 }
 
 /// The id to answer a document with: its own, unless that is too long to be given back.

@@ -24,8 +24,6 @@ pub(super) enum ServiceError {
     DocumentIdTooLong { field: String, bytes: usize, max: usize },
     #[error("{field} is not a BCP-47 language tag such as \"en\" or \"en-GB\"")]
     LanguageCodeMalformed { field: String },
-    #[error("{field}: HTML is not supported by this version; send the text as PLAIN_TEXT")]
-    HtmlUnsupported { field: String },
     #[error("{field}: {enumeration} has no value {value}")]
     EnumValueUnknown { field: String, enumeration: &'static str, value: i32 },
     #[error("{field} must name a type: PERSON, ORGANIZATION or PLACE")]
@@ -113,9 +111,6 @@ impl ServiceError {
                 .metadata("actual", bytes.to_string())
                 .metadata("limit", max.to_string()),
             Self::LanguageCodeMalformed { field } => invalid("LANGUAGE_CODE_MALFORMED", field),
-            Self::HtmlUnsupported { field } => {
-                facts(Code::Unimplemented, "HTML_UNSUPPORTED").field(field)
-            }
             Self::EnumValueUnknown { field, enumeration, value } => {
                 invalid("ENUM_VALUE_UNKNOWN", field)
                     .metadata("enum", (*enumeration).to_owned())

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tonic::{Request, Response, Status, Streaming};
+use tracing::level_filters::LevelFilter;
 
 use super::config::ServerConfig;
 use super::documents::{self, Place};
@@ -53,7 +54,8 @@ impl ExtractionService {
         tally: &mut Tally,
     ) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
         let bytes = document.text.len();
-        let id = tracing::enabled!(tracing::Level::DEBUG).then(|| document.id.clone());
+        // Not `enabled!`: where layers have filters of their own it has them lose the next event.
+        let id = (LevelFilter::current() >= LevelFilter::DEBUG).then(|| document.id.clone());
         let result = match documents::check(document, place, &self.config.limits) {
             Ok(readable) => self.reader.read(readable, options, snapshot).await,
             Err(error) => Err(error),

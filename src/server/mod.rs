@@ -49,6 +49,7 @@ mod limits;
 mod metrics;
 mod panics;
 pub mod pb;
+mod playground;
 mod reflection;
 mod reload;
 mod serve;

@@ -86,7 +86,7 @@ impl Listeners {
         Self { administration: Some(listener.into()), ..self }
     }
 
-    /// The same with `/metrics`, `/livez` and `/readyz` over HTTP/1.1.
+    /// The same with `/metrics`, `/livez`, `/readyz` and the playground over HTTP/1.1.
     #[must_use]
     pub fn with_operations(self, listener: TcpListener) -> Self {
         Self { operations: Some(listener), ..self }
@@ -124,24 +124,22 @@ pub async fn run(
         state.reloader.as_deref().map(Reloader::metrics),
         Some(state.credentials.metrics()),
     ));
-    // Ends when this function does.
-    let mut beside = JoinSet::new();
-    if let Some(listener) = operations {
-        beside.spawn(http::serve(
-            listener,
-            Operations {
-                metrics: Arc::clone(&metrics),
-                snapshots: Arc::clone(&state.snapshots),
-                draining: steps.draining.clone(),
-            },
-        ));
-    }
     let credentials = Arc::clone(&state.credentials);
     let connections = Connections::new(&config, credentials, metrics.connections.clone());
     let connections = Arc::new(connections);
     let grace = config.grace;
     let drain_delay = config.drain_delay;
-    let services = Services::new(state, config, &steps, metrics);
+    let has_playground = config.playground;
+    let snapshots = Arc::clone(&state.snapshots);
+    let services = Services::new(state, config, &steps, Arc::clone(&metrics));
+    // Ends when this function does.
+    let mut beside = JoinSet::new();
+    if let Some(listener) = operations {
+        let draining = steps.draining.clone();
+        let playground = has_playground.then(|| services.playground());
+        let operations = Operations { metrics, snapshots, draining, playground };
+        beside.spawn(http::serve(listener, operations));
+    }
     let accept = |listener, service| {
         Arc::clone(&connections).serve(listener, service, steps.closing.clone())
     };

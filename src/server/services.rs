@@ -6,7 +6,7 @@ use tonic::codec::CompressionEncoding::{Gzip, Zstd};
 use tonic::service::{Routes, RoutesBuilder};
 use tonic_health::pb::health_server::HealthServer;
 use tower::Layer;
-use tower::util::BoxCloneService;
+use tower::util::BoxCloneSyncService;
 
 use super::access::AccessLayer;
 use super::admission::Admission;
@@ -30,6 +30,8 @@ pub(super) struct Services {
     config: Arc<ServerConfig>,
     steps: Shutdown,
     metrics: Arc<Metrics>,
+    /// One for all listeners: limits are the server's.
+    extraction: ExtractionService,
 }
 
 /// Sets what all generated servers have in common and no trait does: the largest message, and the
@@ -55,24 +57,24 @@ impl Services {
         steps: &Shutdown,
         metrics: Arc<Metrics>,
     ) -> Self {
-        Self { state, config: Arc::new(config), steps: steps.clone(), metrics }
+        let config = Arc::new(config);
+        let extraction = ExtractionService {
+            snapshots: Arc::clone(&state.snapshots),
+            reader: Reader {
+                extractor: Arc::clone(&state.extractor),
+                admission: Admission::new(&config.limits, metrics.calls.clone()),
+                inline_text_bytes: config.inline_text_bytes,
+            },
+            metrics: Arc::clone(&metrics),
+            config: Arc::clone(&config),
+        };
+        Self { state, config, steps: steps.clone(), metrics, extraction }
     }
 
     /// Extraction, and administration if that has no listener of its own.
     pub(super) fn main(&self, with_administration: bool) -> Result<Answering, ServeError> {
         let mut routes = Routes::builder();
-        let extraction = ExtractionService {
-            snapshots: Arc::clone(&self.state.snapshots),
-            reader: Reader {
-                extractor: Arc::clone(&self.state.extractor),
-                admission: Admission::new(&self.config.limits),
-                inline_text_bytes: self.config.inline_text_bytes,
-            },
-            metrics: Arc::clone(&self.metrics),
-            config: Arc::clone(&self.config),
-        };
-        let extraction = EntityExtractionServiceServer::new(extraction);
-        routes.add_service(configured!(extraction, self.config));
+        self.add_extraction(&mut routes);
         if with_administration {
             self.add_administration(&mut routes);
         }
@@ -86,6 +88,18 @@ impl Services {
         self.add_administration(&mut routes);
         self.add_common(&mut routes)?;
         Ok(self.guarded(routes))
+    }
+
+    /// Extraction alone, for the page that comes from the same place.
+    pub(super) fn playground(&self) -> Answering {
+        let mut routes = Routes::builder();
+        self.add_extraction(&mut routes);
+        web::of_one_origin(self.guarded(routes))
+    }
+
+    fn add_extraction(&self, routes: &mut RoutesBuilder) {
+        let extraction = EntityExtractionServiceServer::new(self.extraction.clone());
+        routes.add_service(configured!(extraction, self.config));
     }
 
     fn add_administration(&self, routes: &mut RoutesBuilder) {
@@ -115,6 +129,6 @@ impl Services {
         let guard =
             GuardLayer::new(&self.config, self.steps.ending.clone(), Arc::clone(&self.metrics));
         let access = AccessLayer::new(&self.config, Arc::clone(&self.state.credentials));
-        BoxCloneService::new(guard.layer(access.layer(routes.routes().prepare())))
+        BoxCloneSyncService::new(guard.layer(access.layer(routes.routes().prepare())))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue, Method, header};
 use tonic_web::GrpcWebLayer;
 use tower::Layer;
-use tower::util::BoxCloneService;
+use tower::util::BoxCloneSyncService;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::config::ServerConfig;
@@ -20,8 +20,12 @@ pub(super) fn layered(service: Answering, config: &ServerConfig) -> Answering {
     if config.grpc_web_origins.is_empty() {
         return service;
     }
-    let web = GrpcWebLayer::new().layer(service);
-    BoxCloneService::new(cors(&config.grpc_web_origins).layer(web))
+    BoxCloneSyncService::new(cors(&config.grpc_web_origins).layer(of_one_origin(service)))
+}
+
+/// The same service for gRPC-Web too, for pages that come from where it is.
+pub(super) fn of_one_origin(service: Answering) -> Answering {
+    BoxCloneSyncService::new(GrpcWebLayer::new().layer(service))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

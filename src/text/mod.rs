@@ -7,6 +7,7 @@ mod abbreviation;
 mod bits;
 mod fold;
 mod gap;
+mod html;
 mod key;
 mod offsets;
 mod scan;
@@ -16,6 +17,7 @@ mod word;
 
 pub use fold::{FOLD_VERSION, fold, fold_into};
 pub use gap::Gap;
+pub use html::HtmlText;
 pub use key::hash_folded;
 pub use offsets::{OffsetCursor, OffsetEncoding};
 pub use scan::Words;

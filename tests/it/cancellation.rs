@@ -1,15 +1,20 @@
 //! Nobody works for callers who are gone.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::extractors::{Gate, Opener};
 use crate::support::server::channel_to;
-use crate::support::{Client, Setup, TestServer, document, raw, request};
+use crate::support::{Client, Setup, TestServer, document, raw, request, snapshot};
 use onomast::gazetteer::Snapshot;
-use onomast::recognize::{ExtractError, ExtractOptions, Extraction};
-use onomast::server::{Extract, pb};
+use onomast::recognize::{
+    Document, ExtractError, ExtractOptions, Extraction, Scratch, Stop, Stopped, extract,
+    extract_unless,
+};
+use onomast::server::{Engine, Extract, pb};
+use tokio::sync::mpsc;
 use tonic::Request;
 
 /// Counts texts, then waits at a gate.
@@ -22,11 +27,12 @@ impl<E: Extract> Extract for Counting<E> {
     fn extract<'s>(
         &self,
         snapshot: &'s Snapshot,
-        text: &'s str,
+        document: Document<'_>,
         options: &'s ExtractOptions,
+        stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
         self.texts.fetch_add(1, Ordering::SeqCst);
-        self.gate.extract(snapshot, text, options)
+        self.gate.extract(snapshot, document, options, stop)
     }
 }
 
@@ -129,4 +135,122 @@ async fn a_stream_ends_with_its_callers_connection() {
     caller.shutdown_background();
     // Were the stream still answered, this would take the hour of grace.
     server.ended().await;
+}
+
+/// Reads like `inner` and tells how it ended.
+struct Telling<E> {
+    inner: E,
+    begun: mpsc::UnboundedSender<()>,
+    ended: mpsc::UnboundedSender<Result<(), ExtractError>>,
+}
+
+impl<E: Extract> Extract for Telling<E> {
+    fn extract<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        document: Document<'_>,
+        options: &'s ExtractOptions,
+        stop: Stop<'_>,
+    ) -> Result<Extraction<'s>, ExtractError> {
+        self.begun.send(()).expect("the test waits");
+        let extraction = self.inner.extract(snapshot, document, options, stop);
+        self.ended
+            .send(extraction.as_ref().map(drop).map_err(Clone::clone))
+            .expect("the test waits");
+        extraction
+    }
+}
+
+/// Reads until it is told to stop, which it should be within a minute.
+struct Endless;
+
+impl Extract for Endless {
+    fn extract<'s>(
+        &self,
+        _snapshot: &'s Snapshot,
+        _document: Document<'_>,
+        _options: &'s ExtractOptions,
+        stop: Stop<'_>,
+    ) -> Result<Extraction<'s>, ExtractError> {
+        let late = Instant::now() + Duration::from_secs(60);
+        while !stop() {
+            assert!(Instant::now() < late, "nobody said stop");
+            std::thread::yield_now();
+        }
+        Err(Stopped.into())
+    }
+}
+
+type Told<T> = mpsc::UnboundedReceiver<T>;
+
+async fn telling(inner: impl Extract) -> (TestServer, Told<()>, Told<Result<(), ExtractError>>) {
+    let ((begun, has_begun), (ended, has_ended)) =
+        (mpsc::unbounded_channel(), mpsc::unbounded_channel());
+    let server = Setup::new()
+        .extractor(Telling { inner, begun, ended })
+        .configure(|config| config.inline_text_bytes = 0)
+        .start()
+        .await;
+    (server, has_begun, has_ended)
+}
+
+/// A text full of what might be names.
+fn text_of(bytes: usize) -> String {
+    let sentence = "Yesterday Anna Sundberg met the mayor of Łódź in Rio de Janeiro. ";
+    sentence.repeat(bytes / sentence.len())
+}
+
+#[tokio::test]
+async fn a_long_text_is_given_up_with_its_caller() {
+    let (server, mut begun, mut ended) = telling(Engine).await;
+    let mut client = raw::client(&server).await;
+    let call =
+        tokio::spawn(async move { client.extract_entities(request(&text_of(1 << 20))).await });
+    begun.recv().await.expect("begun");
+    call.abort();
+    assert_eq!(ended.recv().await.expect("told"), Err(Stopped.into()));
+}
+
+#[tokio::test]
+async fn a_text_is_given_up_at_its_deadline() {
+    let (server, mut begun, mut ended) = telling(Endless).await;
+    let mut client = raw::client(&server).await;
+    // Where the machine is so busy that a deadline passes before its text is begun, the next one.
+    for milliseconds in [100, 1_000, 10_000] {
+        let mut request = Request::new(request("Text."));
+        request.set_timeout(Duration::from_millis(milliseconds));
+        let status = client.extract_entities(request).await.expect_err("it never ends");
+        assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
+        if begun.try_recv().is_ok() {
+            assert_eq!(ended.recv().await.expect("told"), Err(Stopped.into()));
+            return;
+        }
+    }
+    panic!("never begun");
+}
+
+#[test]
+fn the_engine_asks_often_and_recovers() {
+    let snapshot = snapshot();
+    let options = ExtractOptions { include_explanations: true, ..ExtractOptions::default() };
+    let text = text_of(100_000);
+    let mut scratch = Scratch::default();
+    let whole = extract(&snapshot, &text, &options, &mut scratch).expect("read");
+    let asked = Cell::new(0u32);
+    let count = || {
+        asked.set(asked.get() + 1);
+        false
+    };
+    let counted = extract_unless(&snapshot, &text, &options, &mut scratch, &count);
+    assert_eq!(counted.expect("read"), whole);
+    let words = text.split(' ').count() as u32;
+    assert!(asked.get() > words / 100, "{} times for {words} words", asked.get());
+    // Wherever it stops, the next text is read as if nothing had been.
+    for at in [0, 1, 2, 3, asked.get() / 3, asked.get() / 2, asked.get() - 1] {
+        let left = Cell::new(at);
+        let stop = || left.replace(left.get().saturating_sub(1)) == 0;
+        let stopped = extract_unless(&snapshot, &text, &options, &mut scratch, &stop);
+        assert_eq!(stopped.expect_err("stopped"), Stopped.into(), "{at}");
+        assert_eq!(extract(&snapshot, &text, &options, &mut scratch).expect("read"), whole, "{at}");
+    }
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::support::operations::metrics;
 use crate::support::{Setup, document, raw, request};
 use onomast::server::pb;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio_stream::wrappers::ReceiverStream;
 
 #[tokio::test]
@@ -64,4 +66,21 @@ async fn calls_that_outlast_an_old_connection_end_with_it() {
     let stream = client.stream_extract_entities(ReceiverStream::new(requests)).await;
     let mut answers = stream.expect("accepted").into_inner();
     answers.message().await.expect_err("the connection is gone");
+}
+
+#[tokio::test]
+async fn one_that_does_not_begin_to_speak_is_closed() {
+    let timeout = Duration::from_millis(50);
+    let server = Setup::new().configure(|config| config.handshake_timeout = timeout).start().await;
+    let mut client = raw::client(&server).await;
+    client.extract_entities(request("Text.")).await.expect("read");
+    for said in ["", "P", "PRI * HTTP/2.0\r\n\r\nSM"] {
+        let mut stream = TcpStream::connect(server.address).await.expect("accepted");
+        stream.write_all(said.as_bytes()).await.expect("sent");
+        // To its end: were it left open, for ever. Nothing is said to whom has not spoken.
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("closed");
+        assert_eq!(answer, b"", "{said:?}");
+    }
+    client.extract_entities(request("Text.")).await.expect("one that has spoken may be silent");
 }

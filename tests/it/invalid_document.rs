@@ -41,12 +41,6 @@ fn cases() -> Vec<Case> {
             "text",
         ),
         case(|d| d.id = "i".repeat(257), Code::InvalidArgument, "DOCUMENT_ID_TOO_LONG", "id"),
-        case(
-            |d| d.r#type = pb::DocumentType::Html.into(),
-            Code::Unimplemented,
-            "HTML_UNSUPPORTED",
-            "type",
-        ),
         case(|d| d.r#type = 99, Code::InvalidArgument, "ENUM_VALUE_UNKNOWN", "type"),
         case(|d| d.r#type = -1, Code::InvalidArgument, "ENUM_VALUE_UNKNOWN", "type"),
         language("english language"),

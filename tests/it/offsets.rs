@@ -8,10 +8,10 @@ use onomast::text::OffsetEncoding::{self, Utf8, Utf16, Utf32};
 use onomast::types::EntityType;
 use proptest::prelude::*;
 
-const NAMES: &[&str] =
+pub const NAMES: &[&str] =
     &["Zoë", "Łódź", "東京", "O'Neill", "New York", "York", "𝓐da", "Ив Київ", "U.S.", "Ünal's"];
 
-fn options(encoding: OffsetEncoding) -> ExtractOptions {
+pub fn options(encoding: OffsetEncoding) -> ExtractOptions {
     let entries: Vec<InlineEntry> = NAMES
         .iter()
         .map(|name| InlineEntry {
@@ -32,7 +32,7 @@ fn options(encoding: OffsetEncoding) -> ExtractOptions {
     }
 }
 
-fn cut(text: &str, encoding: OffsetEncoding, (start, end): (u32, u32)) -> String {
+pub fn cut(text: &str, encoding: OffsetEncoding, (start, end): (u32, u32)) -> String {
     let (start, end) = (start as usize, end as usize);
     match encoding {
         Utf8 => text[start..end].to_owned(),
@@ -45,7 +45,7 @@ fn cut(text: &str, encoding: OffsetEncoding, (start, end): (u32, u32)) -> String
 }
 
 /// Listed names between anything that text may hold.
-fn text() -> impl Strategy<Value = String> {
+pub fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         3 => prop::sample::select(NAMES).prop_map(str::to_owned),
         2 => prop::sample::select(&[" ", ". ", "’s ", "\r\n", "\0", "👍🏽", "\u{200f}", "e\u{301}", "-", "\n\n"][..])

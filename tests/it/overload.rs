@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::operations::metrics;
 use crate::support::{Client, Setup, expect, raw, request};
 use tokio::task::JoinSet;
 use tonic::Code;
@@ -56,6 +57,8 @@ async fn calls_wait_for_their_turn_while_there_is_room_to_wait() {
     let turned_away = two.join_next().await.expect("two calls").expect("no panic");
     let status = turned_away.expect_err("one too many");
     expect(&status, Code::ResourceExhausted, "OVERLOADED", None);
+    let queued = async || metrics(server.operations).await.get("onomast_calls_queued", &[]);
+    assert_eq!(queued().await, Some(1.0));
 
     drop(documents);
     assert_eq!(answers.message().await.expect("a good end"), None);

@@ -33,7 +33,8 @@ async fn the_defaults_are_those_that_the_proto_documents() {
     };
     assert_eq!(info.limits, Some(limits));
     assert_eq!(info.offset_encodings, [1, 2, 3]);
-    assert_eq!(info.document_types, [i32::from(pb::DocumentType::PlainText)]);
+    let types = [pb::DocumentType::PlainText, pb::DocumentType::Html];
+    assert_eq!(info.document_types, types.map(i32::from));
     assert_eq!(info.language_codes, ["en"]);
 }
 

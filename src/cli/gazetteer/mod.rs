@@ -41,7 +41,7 @@ pub(super) enum Gazetteer {
 }
 
 pub(super) fn run(command: Gazetteer) -> Result<ExitCode> {
-    logging::start("warn");
+    logging::start("warn", None);
     match command {
         Gazetteer::Compile(arguments) => compile::run(&arguments),
         Gazetteer::Import(arguments) => import::run(&arguments),

@@ -22,7 +22,8 @@ pub(in crate::cli) struct Serve {
     #[arg(long)]
     #[serde(skip)]
     pub print_config: bool,
-    /// Address to listen on, IP:PORT or unix:PATH; port 0 takes a free one, which the log tells
+    /// Address to listen on, IP:PORT or unix:PATH, or systemd[:N] for a socket that systemd hands over;
+    /// port 0 takes a free one, which the log tells
     /// [default: 127.0.0.1:50051]
     #[arg(long, value_name = "ADDR", env = "ONOMAST_LISTEN")]
     #[serde(serialize_with = "super::optional_text::serialize")]
@@ -32,7 +33,7 @@ pub(in crate::cli) struct Serve {
     #[arg(long, value_name = "ADDR", env = "ONOMAST_ADMIN_LISTEN")]
     #[serde(serialize_with = "super::optional_text::serialize")]
     pub admin_listen: Option<ListenAddress>,
-    /// Address for /metrics, /livez and /readyz over HTTP, such as 127.0.0.1:9464 [default: none]
+    /// Address for /metrics, /livez, /readyz and the playground over HTTP, such as 127.0.0.1:9464 [default: none]
     #[arg(long, value_name = "ADDR", env = "ONOMAST_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
     #[command(flatten)]
@@ -83,6 +84,9 @@ pub(in crate::cli) struct Serve {
     #[arg(long, value_name = "ORIGIN", env = "ONOMAST_GRPC_WEB_ORIGINS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grpc_web_origins: Vec<String>,
+    /// Whether the address of metrics has a page to try extraction with, at / [default: true]
+    #[arg(long, value_name = "BOOL", env = "ONOMAST_PLAYGROUND", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub playground: Option<bool>,
     /// Whether answers are compressed, with gzip or zstd, for callers that can read it [default:
     /// true]
     #[arg(long, value_name = "BOOL", env = "ONOMAST_COMPRESS_RESPONSES", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
@@ -143,6 +147,14 @@ pub(in crate::cli) struct Serve {
     /// Most gazetteers that a request may name [default: 64]
     #[arg(long, value_name = "N", env = "ONOMAST_MAX_GAZETTEERS")]
     pub max_gazetteers: Option<usize>,
+    /// A collector that traces are exported to by OTLP over gRPC, such as http://127.0.0.1:4317
+    /// [default: none]
+    #[arg(long, value_name = "URL", env = "ONOMAST_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
+    /// The part of calls without a caller's trace that are traced, 0 to 1; the others follow their
+    /// callers [default: 1]
+    #[arg(long, value_name = "P", env = "ONOMAST_OTLP_SAMPLING_RATIO")]
+    pub otlp_sampling_ratio: Option<f64>,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", env = "ONOMAST_THREADS")]
     pub threads: Option<usize>,

@@ -43,6 +43,7 @@ pub(super) struct Settings {
     pub no_reflection: bool,
     pub public_reflection: bool,
     pub grpc_web_origins: Vec<String>,
+    pub playground: bool,
     pub compress_responses: bool,
     pub drain_delay: u64,
     pub grace: u64,
@@ -62,6 +63,8 @@ pub(super) struct Settings {
     pub max_inline_bytes: usize,
     pub max_document_id_bytes: usize,
     pub max_gazetteers: usize,
+    pub otlp_endpoint: Option<String>,
+    pub otlp_sampling_ratio: f64,
     pub threads: Option<usize>,
 }
 
@@ -86,6 +89,7 @@ impl Default for Settings {
             no_reflection: !config.reflection,
             public_reflection: config.public_reflection,
             grpc_web_origins: config.grpc_web_origins,
+            playground: config.playground,
             compress_responses: config.compress_responses,
             drain_delay: config.drain_delay.as_secs(),
             grace: config.grace.as_secs(),
@@ -105,6 +109,8 @@ impl Default for Settings {
             max_inline_bytes: limits.max_inline_bytes,
             max_document_id_bytes: limits.max_document_id_bytes,
             max_gazetteers: limits.max_gazetteers,
+            otlp_endpoint: None,
+            otlp_sampling_ratio: 1.0,
             threads: None,
         }
     }
@@ -122,6 +128,9 @@ impl Settings {
         let settings: Self = table.try_into().context("what was typed cannot be used")?;
         settings.config().validate()?;
         settings.credentials()?;
+        if !(0.0..=1.0).contains(&settings.otlp_sampling_ratio) {
+            bail!("otlp-sampling-ratio must lie between 0 and 1");
+        }
         Ok(settings)
     }
 
@@ -154,6 +163,7 @@ impl Settings {
             public_health: self.public_health,
             public_reflection: self.public_reflection,
             grpc_web_origins: self.grpc_web_origins.clone(),
+            playground: self.playground,
             ..ServerConfig::default()
         }
     }
@@ -244,6 +254,7 @@ mod tests {
         settings.gazetteers.deny_lists = vec![PathBuf::from("file")];
         (settings.tls_cert, settings.tls_key, settings.tls_client_ca) = (path(), path(), path());
         (settings.token_file, settings.admin_token_file) = (path(), path());
+        settings.otlp_endpoint = Some(String::new());
         settings.threads = Some(1);
         let table = Table::try_from(&settings).expect("a table");
         let mut settings: Vec<_> = table.keys().map(String::as_str).collect();

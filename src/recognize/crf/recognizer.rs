@@ -7,6 +7,7 @@ use super::second::{Draft, FoundName, RunBuffers, draft_names, mark_second_pass}
 use super::tags::{ANY, LANES, Scores};
 use super::view::View;
 use crate::recognize::Candidate;
+use crate::recognize::stop::{self, Stop, Stopped};
 use crate::text::Word;
 use crate::types::EntityType;
 
@@ -45,26 +46,31 @@ impl Workspace {
 impl Model {
     /// Finds the names in a text, in order; they do not overlap. `candidates` are the listed names
     /// in it. The confidence of a name is what the model thinks of it whatever the constraints.
+    ///
+    /// # Errors
+    /// When `stop` says so before the end.
     pub fn recognize<'w>(
         &self,
         text: &str,
         words: &[Word],
         candidates: &[Candidate],
         constraints: &Constraints<'_>,
+        stop: Stop<'_>,
         workspace: &'w mut Workspace,
-    ) -> &'w [Labelled] {
+    ) -> Result<&'w [Labelled], Stopped> {
         let Workspace { view, scorer, emissions, draft, buffers, names, labelled } = workspace;
         labelled.clear();
         view.read(text, words, candidates, constraints, &self.lexicon, self.id);
         scorer.begin(self.id, view);
         emissions.clear();
         emissions.resize(view.in_runs().len(), [0.0; LANES]);
-        scorer.score(&self.first, view, emissions);
-        draft_names(&self.first.grammar, view, words, emissions, buffers, draft);
+        scorer.score(&self.first, view, stop, emissions)?;
+        draft_names(&self.first.grammar, view, words, emissions, stop, buffers, draft)?;
         mark_second_pass(view, words, draft);
-        scorer.score(&self.second, view, emissions);
+        scorer.score(&self.second, view, stop, emissions)?;
         let grammar = &self.second.grammar;
         for &run in view.runs() {
+            stop::unless(stop)?;
             let emissions = &emissions[run.places()];
             run.joints(words, &mut buffers.joints);
             best_names(constraints, run, grammar, emissions, buffers, names);
@@ -83,6 +89,6 @@ impl Model {
                 Labelled { first_word, last_word, kind, confidence }
             }));
         }
-        labelled
+        Ok(labelled)
     }
 }

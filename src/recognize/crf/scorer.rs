@@ -12,6 +12,7 @@ use super::rows::Sums;
 use super::tags::{LANES, Scores};
 use super::token::{STRIDE, Token};
 use super::view::View;
+use crate::recognize::stop::{self, Stop, Stopped};
 
 /// Sums that one document after another can use. One per thread.
 #[derive(Debug, Default)]
@@ -87,12 +88,19 @@ impl Scorer {
         (self.owner, self.generation) = (owner, view.generation());
     }
 
-    /// Adds the scores of a pass to the emissions of every word in runs.
-    pub fn score(&mut self, pass: &Pass, view: &View, emissions: &mut [Scores]) {
+    /// Adds the scores of a pass to the emissions of every word in runs, unless `stop` says so before.
+    pub fn score(
+        &mut self,
+        pass: &Pass,
+        view: &View,
+        stop: Stop<'_>,
+        emissions: &mut [Scores],
+    ) -> Result<(), Stopped> {
         let Self { passes, block, .. } = self;
         let remembered = &mut passes[usize::from(pass.is_second)];
         remembered.make_room(&pass.plan, &view.lexemes);
         for (words, emissions) in view.in_runs().chunks(WORDS).zip(emissions.chunks_mut(WORDS)) {
+            stop::unless(stop)?;
             block.begin(view, words);
             block.recall(&pass.plan, view.tokens(), remembered);
             block.add_up(pass, view, words, remembered);
@@ -102,6 +110,7 @@ impl Scorer {
                 }
             }
         }
+        Ok(())
     }
 }
 
@@ -279,6 +288,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use crate::recognize::crf::{Constraints, Model, ModelError};
+    use crate::recognize::stop::NEVER;
     use crate::text::Words;
     use proptest::prelude::*;
 
@@ -321,7 +331,7 @@ mod tests {
                 scorer.begin(model.id, &view);
                 for pass in [&model.first, &model.second] {
                     let mut scores = vec![[0.0; LANES]; view.in_runs().len()];
-                    scorer.score(pass, &view, &mut scores);
+                    scorer.score(pass, &view, NEVER, &mut scores).unwrap();
                     prop_assert_eq!(scores, plain(pass, &view));
                 }
             }

@@ -8,6 +8,7 @@ use super::lattice::{Grammar, Lattice};
 use super::tags::{ANY, Joint, OTHER, Position, Scores, Tag, TagSet, meaning, position, tag};
 use super::view::View;
 use crate::recognize::cheap_hash::KeyMap;
+use crate::recognize::stop::{self, Stop, Stopped};
 use crate::text::Word;
 use crate::types::EntityType;
 
@@ -46,12 +47,14 @@ pub fn draft_names(
     view: &View,
     words: &[Word],
     emissions: &[Scores],
+    stop: Stop<'_>,
     buffers: &mut RunBuffers,
     draft: &mut Draft,
-) {
+) -> Result<(), Stopped> {
     draft.marginals.clear();
     draft.names.clear();
     for &run in view.runs() {
+        stop::unless(stop)?;
         let emissions = &emissions[run.places()];
         run.joints(words, &mut buffers.joints);
         buffers.allowed.clear();
@@ -62,6 +65,7 @@ pub fn draft_names(
         lattice.best_path(grammar, emissions, joints, allowed, tags);
         names_of(tags, run.first, |name| draft.names.push(name));
     }
+    Ok(())
 }
 
 /// Reports the names that a legal sequence of tags spells, the first tag being that of word

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::{Constraints, Labelled, Model, PossibleName, Workspace};
+use crate::recognize::stop::NEVER;
 use crate::recognize::train::{Document, Options, Settings, train};
 use crate::text::Words;
 use crate::types::{EntityType, Span, TypeSet};
@@ -62,7 +63,8 @@ fn recognize(text: &str, constraints: &Constraints<'_>) -> (Words, Vec<Labelled>
     let mut words = Words::default();
     words.scan(text);
     let mut workspace = Workspace::default();
-    let found = tiny().recognize(text, words.as_slice(), &[], constraints, &mut workspace).to_vec();
+    let found = tiny().recognize(text, words.as_slice(), &[], constraints, NEVER, &mut workspace);
+    let found = found.expect("read").to_vec();
     (words, found)
 }
 
@@ -113,8 +115,9 @@ fn explanations_name_what_decided() {
     let mut words = Words::default();
     words.scan(text);
     let mut workspace = Workspace::default();
-    let name =
-        tiny().recognize(text, words.as_slice(), &[], &Constraints::default(), &mut workspace)[0];
+    let name = tiny()
+        .recognize(text, words.as_slice(), &[], &Constraints::default(), NEVER, &mut workspace)
+        .expect("read")[0];
     let explanations = tiny().explain(&workspace, &name);
     assert!(explanations.is_sorted_by(|one, other| one.weight.abs() >= other.weight.abs()));
     assert!(explanations.iter().any(|one| one.evidence == "cue_before" && one.weight > 0.0));
@@ -183,8 +186,9 @@ fn the_embedded_model_knows_its_trade() {
     let mut words = Words::default();
     words.scan(text);
     let mut workspace = Workspace::default();
-    let found =
-        model.recognize(text, words.as_slice(), &[], &Constraints::default(), &mut workspace);
+    let found = model
+        .recognize(text, words.as_slice(), &[], &Constraints::default(), NEVER, &mut workspace)
+        .expect("read");
     let kinds: Vec<_> = found.iter().map(|name| (name.first_word, name.kind)).collect();
     assert_eq!(
         kinds,
@@ -200,7 +204,8 @@ fn a_text_of_one_long_name_is_read() {
     let mut words = Words::default();
     words.scan(&text);
     let mut workspace = Workspace::default();
-    let found =
-        model.recognize(&text, words.as_slice(), &[], &Constraints::default(), &mut workspace);
+    let found = model
+        .recognize(&text, words.as_slice(), &[], &Constraints::default(), NEVER, &mut workspace)
+        .expect("read");
     assert!(found.iter().any(|name| name.last_word - name.first_word > 10_000), "{found:?}");
 }

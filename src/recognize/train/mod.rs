@@ -21,6 +21,7 @@ use crate::recognize::crf::{
     Constraints, Draft, FIRST_PASS, Grammar, LANES, Labelled, Model, ModelParts, PassParts,
     RunBuffers, SECOND_PASS, Scores, TemplateError, Templates, WeightedRow, Workspace, draft_names,
 };
+use crate::recognize::stop::NEVER;
 use crate::types::{EntityType, Span};
 use encode::{Encoded, Reading, encode};
 use fit::{Fitted, fit};
@@ -187,14 +188,16 @@ fn drafts(
     for (index, document) in documents.iter().enumerate() {
         reading.read(&document.text, gazetteers, lexicon);
         let mut draft = Draft::default();
-        draft_names(
+        let drafted = draft_names(
             &grammars[fold_of(index as u32)],
             &reading.view,
             reading.words.as_slice(),
             &base[places[index].clone()],
+            NEVER,
             &mut buffers,
             &mut draft,
         );
+        debug_assert!(drafted.is_ok(), "nobody said stop");
         drafts.push(draft);
     }
     drafts
@@ -222,7 +225,8 @@ pub fn explain_names(
     reading.find_candidates(text, gazetteers);
     let words = reading.words.as_slice();
     model
-        .recognize(text, words, &reading.candidates, &Constraints::default(), workspace)
+        .recognize(text, words, &reading.candidates, &Constraints::default(), NEVER, workspace)
+        .unwrap_or_default()
         .iter()
         .map(|name| {
             let span = super::candidates::span_of(words, name.first_word, name.last_word, false);

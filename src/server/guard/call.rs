@@ -7,6 +7,7 @@ use tonic_types::StatusExt;
 use tracing::field::Empty;
 use tracing::{Span, info_span};
 
+use super::trace;
 use crate::server::errors::ServiceError;
 use crate::server::metrics::{CallInFlight, CallMetrics, NO_REASON};
 
@@ -22,15 +23,20 @@ impl Call {
     /// Counts of documents, bytes and mentions are filled in by the services that have them.
     pub(super) fn new(path: &str, started: Instant, metrics: &CallMetrics) -> Self {
         let method = path.trim_start_matches('/');
+        let counted = metrics.begin(path, started);
         let span = info_span!(
             "call",
             method,
+            otel.name = counted.method(),
+            otel.kind = "server",
+            trace_id = Empty,
             documents = Empty,
             failed = Empty,
             bytes = Empty,
             mentions = Empty
         );
-        Self { span, started, end: None, counted: metrics.begin(path, started) }
+        trace::begin(&span, counted.method());
+        Self { span, started, end: None, counted }
     }
 
     pub(super) fn span(&self) -> &Span {
@@ -62,6 +68,7 @@ impl Drop for Call {
         let (code, reason) =
             self.end.take().unwrap_or_else(|| (Code::Cancelled, NO_REASON.to_owned()));
         self.counted.end(code, &reason);
+        trace::end(&self.span, code);
         let micros = self.started.elapsed().as_micros() as u64;
         let _entered = self.span.enter();
         if matches!(code, Code::Internal | Code::Unknown | Code::DataLoss) {

@@ -9,6 +9,7 @@ mod body;
 mod call;
 mod deadline;
 mod interrupt;
+mod trace;
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -96,6 +97,7 @@ where
         let settings = self.settings.clone();
         let mut call = Call::new(request.uri().path(), now, &settings.metrics.calls);
         let span = call.span().clone();
+        trace::join(&span, request.headers());
         let handled = async move {
             let sooner = asked.into_iter().chain(ours).min();
             let mut interrupt = Interrupt::new(sooner, settings.ending.clone());

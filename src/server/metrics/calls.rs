@@ -42,6 +42,7 @@ pub(in crate::server) const NO_REASON: &str = "NONE";
 pub(in crate::server) struct CallMetrics {
     duration: Family<Labels<3>, Histogram, fn() -> Histogram>,
     in_flight: Family<Labels<1>, Gauge>,
+    queued: Gauge,
     failed: Family<[(&'static str, String); 2], Counter>,
 }
 
@@ -50,6 +51,7 @@ impl Default for CallMetrics {
         Self {
             duration: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             in_flight: Family::default(),
+            queued: Gauge::default(),
             failed: Family::default(),
         }
     }
@@ -69,10 +71,21 @@ impl CallMetrics {
             self.in_flight.clone(),
         );
         registry.register(
+            "onomast_calls_queued",
+            "Extraction calls that wait for one of those in flight to end",
+            self.queued.clone(),
+        );
+        registry.register(
             "onomast_calls_failed",
             "Calls that ended with an error, by the reason of its ErrorInfo",
             self.failed.clone(),
         );
+    }
+
+    /// Counts a call as waiting until the guard goes.
+    pub(in crate::server) fn wait(&self) -> CallQueued {
+        self.queued.inc();
+        CallQueued(self.queued.clone())
     }
 
     /// Counts a call from now until its end. `path` is that of the HTTP request.
@@ -84,6 +97,15 @@ impl CallMetrics {
     }
 }
 
+/// A call that is counted as waiting.
+pub(in crate::server) struct CallQueued(Gauge);
+
+impl Drop for CallQueued {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
 /// A call that is counted as being in flight until it is ended, or goes.
 pub(in crate::server) struct CallInFlight {
     metrics: CallMetrics,
@@ -92,6 +114,11 @@ pub(in crate::server) struct CallInFlight {
 }
 
 impl CallInFlight {
+    /// The method's name, if it is one that exists.
+    pub(in crate::server) fn method(&self) -> &'static str {
+        self.method
+    }
+
     /// Counts the call's end.
     pub(in crate::server) fn end(&self, code: Code, reason: &str) {
         let labels = [
@@ -115,7 +142,7 @@ impl Drop for CallInFlight {
 }
 
 /// A code as gRPC spells it.
-fn name(code: Code) -> &'static str {
+pub(in crate::server) fn name(code: Code) -> &'static str {
     match code {
         Code::Ok => "OK",
         Code::Cancelled => "CANCELLED",

@@ -17,7 +17,7 @@ use prometheus_client::encoding::text;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
-pub(super) use self::calls::{CallInFlight, CallMetrics, NO_REASON};
+pub(super) use self::calls::{CallInFlight, CallMetrics, NO_REASON, name as code_name};
 pub(super) use self::connections::ConnectionMetrics;
 pub(super) use self::credentials::CredentialMetrics;
 pub(super) use self::documents::DocumentMetrics;

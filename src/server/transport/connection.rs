@@ -1,7 +1,6 @@
 //! One connection: its handshake, its requests, its end.
 
 use std::hash::{BuildHasher, RandomState};
-use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -15,11 +14,9 @@ use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tower::ServiceExt;
 
+use super::heard::Heard;
 use super::{Answering, Connections};
 use crate::server::config::ServerConfig;
-
-/// How long a new connection may take for its first byte, and for its TLS handshake.
-const FIRST_WORDS: Duration = Duration::from_secs(10);
 
 /// How long connections live.
 #[derive(Clone, Copy, Debug)]
@@ -56,18 +53,6 @@ fn random() -> u64 {
     RandomState::new().hash_one(())
 }
 
-/// Whether the other side says anything at all in good time. One that does not would hold its slot
-/// for ever.
-pub(super) async fn speaks(
-    readable: impl Future<Output = io::Result<()>>,
-    closing: &CancellationToken,
-) -> bool {
-    tokio::select! {
-        () = closing.cancelled() => false,
-        spoke = timeout(FIRST_WORDS, readable) => matches!(spoke, Ok(Ok(()))),
-    }
-}
-
 /// Serves a connection to its end.
 pub(super) async fn serve<IO>(
     connections: &Connections,
@@ -82,7 +67,7 @@ pub(super) async fn serve<IO>(
     };
     let shaken = tokio::select! {
         () = closing.cancelled() => return,
-        shaken = timeout(FIRST_WORDS, acceptor.accept(io)) => shaken,
+        shaken = timeout(connections.handshake_timeout, acceptor.accept(io)) => shaken,
     };
     match shaken {
         Ok(Ok(io)) => speak(connections, io, service, closing).await,
@@ -98,7 +83,8 @@ pub(super) async fn serve<IO>(
 }
 
 /// Answers requests until the other side goes, the connection is too old, or the server goes. In the
-/// last two cases a GOAWAY asks for new calls to be made elsewhere, and those in flight go on.
+/// last two cases a GOAWAY asks for new calls to be made elsewhere, and those in flight go on. One that
+/// does not begin to speak in good time would hold its slot for ever: it is closed.
 async fn speak<IO>(
     connections: &Connections,
     io: IO,
@@ -107,6 +93,13 @@ async fn speak<IO>(
 ) where
     IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let heard = tokio::select! {
+        () = closing.cancelled() => return,
+        heard = timeout(connections.handshake_timeout, Heard::listen(io)) => heard,
+    };
+    let Ok(Ok(io)) = heard else {
+        return tracing::debug!("connection without a greeting");
+    };
     let service = service.map_request(|request: Request<Incoming>| request.map(Body::new));
     let serving =
         connections.http.serve_connection(TokioIo::new(io), TowerToHyperService::new(service));

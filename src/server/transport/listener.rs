@@ -1,4 +1,4 @@
-//! Where a server can listen: a TCP port, or a socket in the file system.
+//! Where a server can listen: a TCP port, a socket in the file system, or one that was handed to the process.
 
 use std::fmt;
 use std::io;
@@ -10,27 +10,36 @@ use tokio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
-/// An address to listen on: `127.0.0.1:50051`, `[::]:50051` or `unix:/run/onomast.sock`.
+/// An address to listen on: `127.0.0.1:50051`, `[::]:50051`, `unix:/run/onomast.sock`, `systemd` or
+/// `systemd:1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListenAddress {
     /// A TCP port; port 0 takes a free one.
     Tcp(SocketAddr),
     /// A path in the file system. Who may connect is a matter of the folder's permissions.
     Unix(PathBuf),
+    /// The socket of this number, from 0, that a service manager listens on and hands to the process.
+    Inherited(usize),
 }
 
 /// Text that is no address to listen on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected IP:PORT, such as 127.0.0.1:50051 or [::]:50051, or unix:PATH")]
+#[error("expected IP:PORT, such as 127.0.0.1:50051 or [::]:50051, or unix:PATH, or systemd[:N]")]
 pub struct InvalidAddress;
 
 impl FromStr for ListenAddress {
     type Err = InvalidAddress;
 
     fn from_str(text: &str) -> Result<Self, InvalidAddress> {
-        match text.strip_prefix("unix:") {
-            Some("") => Err(InvalidAddress),
-            Some(path) => Ok(Self::Unix(PathBuf::from(path))),
+        if let Some(path) = text.strip_prefix("unix:").filter(|path| !path.is_empty()) {
+            return Ok(Self::Unix(PathBuf::from(path)));
+        }
+        match text.strip_prefix("systemd") {
+            Some("") => Ok(Self::Inherited(0)),
+            Some(number) => {
+                let number = number.strip_prefix(':').and_then(|number| number.parse().ok());
+                number.map(Self::Inherited).ok_or(InvalidAddress)
+            }
             None => text.parse().map(Self::Tcp).map_err(|_| InvalidAddress),
         }
     }
@@ -41,6 +50,8 @@ impl fmt::Display for ListenAddress {
         match self {
             Self::Tcp(address) => address.fmt(f),
             Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Inherited(0) => f.write_str("systemd"),
+            Self::Inherited(number) => write!(f, "systemd:{number}"),
         }
     }
 }
@@ -64,7 +75,8 @@ pub(super) enum Accepted {
 }
 
 impl Listener {
-    /// Binds `address`. The file of a socket that nobody listens on any more is replaced.
+    /// Binds `address`. The file of a socket that nobody listens on any more is replaced. A socket that
+    /// was handed to the process is not for binding: it comes from `TcpListener` or `UnixListener`.
     pub async fn bind(address: &ListenAddress) -> io::Result<Self> {
         match address {
             ListenAddress::Tcp(address) => Ok(TcpListener::bind(address).await?.into()),
@@ -72,10 +84,12 @@ impl Listener {
             ListenAddress::Unix(path) => {
                 remove_if_dead(path).await?;
                 let listener = UnixListener::bind(path)?;
-                Ok(Self(Kind::Unix(listener, SocketFile(path.clone()))))
+                let file = SocketFile { path: path.clone(), is_ours: true };
+                Ok(Self(Kind::Unix(listener, file)))
             }
             #[cfg(not(unix))]
             ListenAddress::Unix(_) => Err(io::ErrorKind::Unsupported.into()),
+            ListenAddress::Inherited(_) => Err(io::ErrorKind::InvalidInput.into()),
         }
     }
 
@@ -84,7 +98,7 @@ impl Listener {
         match &self.0 {
             Kind::Tcp(listener) => listener.local_addr().map(ListenAddress::Tcp),
             #[cfg(unix)]
-            Kind::Unix(_, file) => Ok(ListenAddress::Unix(file.0.clone())),
+            Kind::Unix(_, file) => Ok(ListenAddress::Unix(file.path.clone())),
         }
     }
 
@@ -103,6 +117,17 @@ impl From<TcpListener> for Listener {
     }
 }
 
+/// A socket that somebody else has bound, and whose file is theirs.
+#[cfg(unix)]
+impl From<UnixListener> for Listener {
+    fn from(listener: UnixListener) -> Self {
+        let address = listener.local_addr().ok();
+        let path = address.as_ref().and_then(|address| address.as_pathname());
+        let path = path.map(std::path::Path::to_path_buf).unwrap_or_default();
+        Self(Kind::Unix(listener, SocketFile { path, is_ours: false }))
+    }
+}
+
 /// A server that was killed leaves its file behind, and binding would fail for ever. One that still
 /// listens keeps it.
 #[cfg(unix)]
@@ -118,15 +143,20 @@ async fn remove_if_dead(path: &std::path::Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes a socket's file when its listener goes.
+/// A socket's file, which goes with the listener that made it.
 #[cfg(unix)]
 #[derive(Debug)]
-struct SocketFile(PathBuf);
+struct SocketFile {
+    path: PathBuf,
+    is_ours: bool,
+}
 
 #[cfg(unix)]
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        if self.is_ours {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -141,7 +171,18 @@ mod tests {
         check("127.0.0.1:50051");
         check("[::]:0");
         check("unix:/run/onomast.sock");
-        for nonsense in ["", "unix:", "localhost:50051", "127.0.0.1", "/run/onomast.sock"] {
+        check("systemd");
+        check("systemd:12");
+        for nonsense in [
+            "",
+            "unix:",
+            "systemd:",
+            "systemd:x",
+            "systemd1",
+            "localhost:50051",
+            "127.0.0.1",
+            "/run/onomast.sock",
+        ] {
             assert_eq!(nonsense.parse::<ListenAddress>(), Err(InvalidAddress), "{nonsense}");
         }
     }

@@ -5,6 +5,7 @@
 //! only its services are used, over hyper.
 
 mod connection;
+mod heard;
 mod listener;
 
 use std::convert::Infallible;
@@ -19,7 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
-use tower::util::BoxCloneService;
+use tower::util::BoxCloneSyncService;
 
 use self::connection::Age;
 use self::listener::Accepted;
@@ -29,7 +30,7 @@ use super::credentials::Credentials;
 use super::metrics::ConnectionMetrics;
 
 /// What answers the requests of a connection.
-pub(super) type Answering = BoxCloneService<Request<Body>, Response<Body>, Infallible>;
+pub(super) type Answering = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
 /// How long to wait when the system cannot hand over a connection, which it cannot for want of file
 /// descriptors: asking again at once would only burn a core.
@@ -40,6 +41,7 @@ pub(super) struct Connections {
     http: Builder<TokioExecutor>,
     slots: Arc<Semaphore>,
     age: Age,
+    handshake_timeout: Duration,
     credentials: Arc<Credentials>,
     metrics: ConnectionMetrics,
 }
@@ -65,6 +67,7 @@ impl Connections {
             http,
             slots: Arc::new(Semaphore::new(config.max_connections.min(Semaphore::MAX_PERMITS))),
             age: Age::new(config),
+            handshake_timeout: config.handshake_timeout,
             credentials,
             metrics,
         }
@@ -108,15 +111,11 @@ impl Connections {
                     Accepted::Tcp(stream) => {
                         // Without it a short answer may wait for the acknowledgement of another.
                         let _ = stream.set_nodelay(true);
-                        if connection::speaks(stream.readable(), &closing).await {
-                            connection::serve(&this, stream, service, &closing).await;
-                        }
+                        connection::serve(&this, stream, service, &closing).await;
                     }
                     #[cfg(unix)]
                     Accepted::Unix(stream) => {
-                        if connection::speaks(stream.readable(), &closing).await {
-                            connection::serve(&this, stream, service, &closing).await;
-                        }
+                        connection::serve(&this, stream, service, &closing).await;
                     }
                 }
             });

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex};
 
 use onomast::gazetteer::Snapshot;
-use onomast::recognize::{ExtractError, ExtractOptions, Extraction};
+use onomast::recognize::{Document, ExtractError, ExtractOptions, Extraction, Stop};
 use onomast::server::Extract;
 use tokio::sync::Semaphore;
 
@@ -14,10 +14,11 @@ impl<F: Fn(&str) + Send + Sync + 'static> Extract for Doing<F> {
     fn extract<'s>(
         &self,
         _snapshot: &'s Snapshot,
-        text: &'s str,
+        document: Document<'_>,
         _options: &'s ExtractOptions,
+        _stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
-        (self.0)(text);
+        (self.0)(document.text);
         Ok(Extraction::default())
     }
 }
@@ -29,8 +30,9 @@ impl Extract for Finding {
     fn extract<'s>(
         &self,
         _snapshot: &'s Snapshot,
-        _text: &'s str,
+        _document: Document<'_>,
         _options: &'s ExtractOptions,
+        _stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
         Ok(self.0.clone())
     }

@@ -14,9 +14,19 @@ pub struct Process {
 impl Process {
     /// Starts serving on a free port.
     pub fn serve(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_onomast"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments)
+        Self::serve_in(arguments, &[])
+    }
+
+    /// The same with these variables in its environment.
+    pub fn serve_in(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onomast"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        Self::start(command.envs(environment.iter().copied()))
+    }
+
+    /// Starts what ends up as the program, serving.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command
             // The default gazetteer where it is compiled already.
             .env("ONOMAST_CACHE_DIR", default_gazetteer::path().parent().expect("a folder"))
             .stderr(Stdio::piped())
