@@ -1,0 +1,45 @@
+"""Which clients there are, what each needs, how it is built and called."""
+
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+PYTHON = HERE / "python/.venv/bin/python"
+
+
+@dataclass
+class Client:
+    name: str
+    folder: str
+    unit: str  # what its strings are made of
+    command: list
+    needs: list = field(default_factory=list)
+    build: list = field(default_factory=list)
+    sources: tuple = ()  # what counts as the client, beside generated code
+    environment: dict = field(default_factory=dict)
+    web: bool = False  # gRPC-Web: no client streams, HTTP/1.1
+    retries_down: bool = True
+
+    @property
+    def path(self):
+        return HERE / self.folder
+
+    def missing(self):
+        return [tool for tool in self.needs if not shutil.which(tool)]
+
+    def lines(self):
+        """Lines of code: neither empty nor comment."""
+        files = [file for pattern in self.sources for file in self.path.glob(pattern)]
+        assert files, f"{self.name}: no sources"
+        text = [line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+        return sum(1 for line in text if line and not line.startswith(("#", "//", "/*", "*", '"""')))
+
+
+CLIENTS = [
+    Client("python", "python", "UTF32", [str(PYTHON), "-m", "onomast_client"], [sys.executable],
+           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/sync.py", "onomast_client/__main__.py")),
+    Client("python-async", "python", "UTF32", [str(PYTHON), "-m", "onomast_client", "--async"], [sys.executable],
+           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/aio.py", "onomast_client/__main__.py")),
+]  # fmt: skip
