@@ -17,7 +17,7 @@ class Client:
     command: list
     needs: list = field(default_factory=list)
     build: list = field(default_factory=list)
-    sources: tuple = ()  # what counts as the client, beside generated code
+    sources: tuple = ()  # the client itself, without the commands around it
     environment: dict = field(default_factory=dict)
     web: bool = False  # gRPC-Web: no client streams, HTTP/1.1
     retries_down: bool = True
@@ -30,16 +30,16 @@ class Client:
         return [tool for tool in self.needs if not shutil.which(tool)]
 
     def lines(self):
-        """Lines of code: neither empty nor comment."""
-        files = [file for pattern in self.sources for file in self.path.glob(pattern)]
+        """Lines of what one would copy: the client, without the command line around it."""
+        files = [file for pattern in self.sources for file in sorted(self.path.glob(pattern))]
         assert files, f"{self.name}: no sources"
-        text = [line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-        return sum(1 for line in text if line and not line.startswith(("#", "//", "/*", "*", '"""')))
+        return sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files)
 
 
 CLIENTS = [
     Client("python", "python", "UTF32", [str(PYTHON), "-m", "onomast_client"], [sys.executable],
-           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/sync.py", "onomast_client/__main__.py")),
+           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/sync.py")),
     Client("python-async", "python", "UTF32", [str(PYTHON), "-m", "onomast_client", "--async"], [sys.executable],
-           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/aio.py", "onomast_client/__main__.py")),
+           [["./generate"]], ("onomast_client/__init__.py", "onomast_client/aio.py")),
+    Client("go", "go", "UTF8", ["./client"], ["go"], [["./generate"], ["go", "build", "-o", "client", "."]], ("client.go",)),
 ]  # fmt: skip
