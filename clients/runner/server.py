@@ -114,10 +114,16 @@ def failing_at_first(target, failures: Failures):
     """A proxy for unary gRPC calls that hands bytes on, after some failures."""
     with grpc.insecure_channel(target) as channel:
 
+        def healthy(_, context):
+            ended = threading.Event()
+            if context.add_callback(ended.set):
+                yield b"\x08\x01"  # HealthCheckResponse: SERVING
+                ended.wait()
+
         class Calls(grpc.GenericRpcHandler):
             def service(self, details):
-                if not details.method.startswith("/onomast.v1."):
-                    return None  # UNIMPLEMENTED; a client that asks for health takes the server as it is
+                if details.method == "/grpc.health.v1.Health/Watch":
+                    return grpc.unary_stream_rpc_method_handler(healthy)
 
                 def answer(request, context):
                     if failures.fails():
