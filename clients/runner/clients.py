@@ -42,4 +42,6 @@ CLIENTS = [
     Client("python-async", "python", "UTF32", [str(PYTHON), "-m", "onomast_client", "--async"], [sys.executable],
            [["./generate"]], ("onomast_client/__init__.py", "onomast_client/aio.py")),
     Client("go", "go", "UTF8", ["./client"], ["go"], [["./generate"], ["go", "build", "-o", "client", "."]], ("client.go",)),
+    Client("node", "node", "UTF16", ["node", "dist/main.js"], ["node", "npm"],
+           [["npm", "ci", "--silent"], ["npm", "run", "--silent", "generate"], ["npm", "run", "--silent", "build"]], ("src/client.ts",)),
 ]  # fmt: skip

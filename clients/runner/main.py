@@ -178,7 +178,7 @@ def main(arguments):
                     print(f"!!! NOT RUN: {client.name} needs {', '.join(client.missing())}", flush=True)
                     continue
                 try:
-                    passed += run_client(client, (plain, (secure, work / "ca.pem"), dark, busy))
+                    passed += run_client(client, (plain, (secure.replace("127.0.0.1", "localhost"), work / "ca.pem"), dark, busy))
                 except (AssertionError, subprocess.TimeoutExpired) as error:
                     failed.append(client.name)
                     print(f"FAILED: {client.name}: {error}", flush=True)
