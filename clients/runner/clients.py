@@ -18,9 +18,7 @@ class Client:
     needs: list = field(default_factory=list)
     build: list = field(default_factory=list)
     sources: tuple = ()  # the client itself, without the commands around it
-    environment: dict = field(default_factory=dict)
     web: bool = False  # gRPC-Web: no client streams, HTTP/1.1
-    retries_down: bool = True
 
     @property
     def path(self):
@@ -44,4 +42,7 @@ CLIENTS = [
     Client("go", "go", "UTF8", ["./client"], ["go"], [["./generate"], ["go", "build", "-o", "client", "."]], ("client.go",)),
     Client("node", "node", "UTF16", ["node", "dist/main.js"], ["node", "npm"],
            [["npm", "ci", "--silent"], ["npm", "run", "--silent", "generate"], ["npm", "run", "--silent", "build"]], ("src/client.ts",)),
+    Client("web", "web", "UTF16", ["node", "dist/main.js"], ["node", "npm"],
+           [["npm", "ci", "--silent"], ["npm", "run", "--silent", "generate"], ["npm", "run", "--silent", "build"]], ("src/client.ts",),
+           web=True),
 ]  # fmt: skip
