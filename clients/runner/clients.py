@@ -45,4 +45,6 @@ CLIENTS = [
     Client("web", "web", "UTF16", ["node", "dist/main.js"], ["node", "npm"],
            [["npm", "ci", "--silent"], ["npm", "run", "--silent", "generate"], ["npm", "run", "--silent", "build"]], ("src/client.ts",),
            web=True),
+    Client("java", "java", "UTF16", ["java", "-jar", "target/onomast-client.jar"], ["java", "mvn"],
+           [["mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "package"]], ("src/main/java/example/Client.java",)),
 ]  # fmt: skip
