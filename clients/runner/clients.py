@@ -47,4 +47,6 @@ CLIENTS = [
            web=True),
     Client("java", "java", "UTF16", ["java", "-jar", "target/onomast-client.jar"], ["java", "mvn"],
            [["mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "package"]], ("src/main/java/example/Client.java",)),
+    Client("rust", "rust", "UTF8", ["./target/debug/onomast-client"], ["cargo"],
+           [["cargo", "build", "--quiet", "--locked", "--target-dir", "target"]], ("src/client.rs",)),
 ]  # fmt: skip
