@@ -1,8 +1,8 @@
 """Starts real servers, and what stands in their way: a proxy that fails at first, a port that never answers."""
 
 import contextlib
-import http.server
 import http.client
+import http.server
 import json
 import os
 import socket
@@ -10,8 +10,6 @@ import subprocess
 import threading
 from concurrent import futures
 from pathlib import Path
-
-import grpc
 
 LIMITS = ["--max-text-bytes", "2000", "--max-documents", "8"]
 
@@ -67,6 +65,7 @@ def certificates(work: Path):
 @contextlib.contextmanager
 def busy(address):
     """Keeps a server that takes one call at a time at work, with a stream that was answered and stays open."""
+    import grpc
     from onomast.v1 import extraction_service_pb2 as pb
     from onomast.v1.extraction_service_pb2_grpc import EntityExtractionServiceStub
 
@@ -112,6 +111,8 @@ class Failures:
 @contextlib.contextmanager
 def failing_at_first(target, failures: Failures):
     """A proxy for unary gRPC calls that hands bytes on, after some failures."""
+    import grpc
+
     with grpc.insecure_channel(target) as channel:
 
         def healthy(_, context):
