@@ -116,7 +116,14 @@ impl Services {
             snapshots: Arc::clone(&self.state.snapshots),
             draining: self.steps.draining.clone(),
         });
-        routes.add_service(configured!(health, self.config));
+        // Its answers are two bytes, and clients built on gRPC's C core cannot unpack them where they
+        // watch the health of a replica by themselves.
+        routes.add_service(
+            health
+                .max_decoding_message_size(self.config.limits.max_message_bytes)
+                .accept_compressed(Gzip)
+                .accept_compressed(Zstd),
+        );
         if self.config.reflection {
             routes
                 .add_service(configured!(reflection::v1()?, self.config))

@@ -6,6 +6,8 @@ use onomast::server::pb;
 use onomast::server::pb::gazetteer_service_client::GazetteerServiceClient;
 use tonic::Code;
 use tonic::codec::CompressionEncoding;
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 
 const BOTH: [CompressionEncoding; 2] = [CompressionEncoding::Gzip, CompressionEncoding::Zstd];
 
@@ -36,6 +38,19 @@ async fn requests_and_answers_may_be_compressed() {
             .accept_compressed(encoding);
         let answer = admin.list_gazetteers(pb::ListGazetteersRequest {}).await.expect("listed");
         assert_eq!(told(&answer).as_deref(), Some(name(encoding)));
+    }
+}
+
+/// The health watch of gRPC's C core (Python, C++, Ruby, PHP) offers gzip and cannot unpack it.
+#[tokio::test]
+async fn health_is_never_compressed() {
+    let server = TestServer::start().await;
+    for encoding in BOTH {
+        let mut client = HealthClient::new(server.channel().await)
+            .send_compressed(encoding)
+            .accept_compressed(encoding);
+        let answer = client.check(HealthCheckRequest::default()).await.expect("known");
+        assert_eq!(told(&answer), None);
     }
 }
 

@@ -47,7 +47,6 @@ def connection():
     target, ca, token = (os.environ.get(f"ONOMAST_{name}") for name in ("ADDRESS", "CA", "TOKEN"))
     options = [
         ("grpc.service_config", SERVICE_CONFIG.read_text()),  # retries, and calls over all replicas in turn
-        ("grpc.inhibit_health_checking", 1),  # this library cannot read a health answer that is compressed
         ("grpc.max_receive_message_length", 64 << 20),  # answers are several times larger than texts
     ]
     credentials = grpc.ssl_channel_credentials(Path(ca).read_bytes()) if ca else None
