@@ -83,12 +83,19 @@ pub enum Big {
 /// Attributes at places in the window.
 type Seen = Vec<(Attribute, usize)>;
 
+/// Templates that will share a part, and what they see together.
+struct Group {
+    big: Option<(Big, usize)>,
+    seen: Seen,
+    templates: Vec<u16>,
+}
+
 impl Plan {
     /// Plans the sums of these templates.
     pub fn new(templates: &Templates) -> Self {
         let mut plan = Self::default();
-        let mut tables: Vec<(Seen, Vec<u16>)> = Vec::new();
-        let mut keyed: Vec<(Option<(Big, usize)>, Seen, Vec<u16>)> = Vec::new();
+        let mut tables: Vec<Group> = Vec::new();
+        let mut keyed: Vec<Group> = Vec::new();
         let mut by_bits: Vec<u16> = (0..templates.len() as u16).collect();
         by_bits
             .sort_by_key(|&template| std::cmp::Reverse(bits(&take_apart(templates, template).1)));
@@ -99,35 +106,36 @@ impl Plan {
                 ([], _) if bits(&seen) <= MOST_BITS => join(&mut tables, template, &seen),
                 ([] | [_], _) if bits(&seen) <= 32 && seen.len() <= MOST_SLOTS => {
                     let big = bigs.first().copied();
-                    let same = keyed.iter_mut().find(|(other, all, _)| {
-                        let union = union(all, &seen);
-                        *other == big && bits(&union) <= 32 && union.len() <= MOST_SLOTS
+                    let same = keyed.iter_mut().find(|group| {
+                        let union = union(&group.seen, &seen);
+                        group.big == big && bits(&union) <= 32 && union.len() <= MOST_SLOTS
                     });
-                    if let Some((_, all, members)) = same {
-                        *all = union(all, &seen);
-                        members.push(template);
+                    if let Some(group) = same {
+                        group.seen = union(&group.seen, &seen);
+                        group.templates.push(template);
                     } else {
-                        keyed.push((big, seen, vec![template]));
+                        keyed.push(Group { big, seen, templates: vec![template] });
                     }
                 }
                 _ => plan.single.push(template),
             }
         }
-        for (seen, members) in tables {
-            let (index, bits) = Index::of(&seen);
+        for group in tables {
+            let (index, bits) = Index::of(&group.seen);
             if plan.entries as u32 + (1 << bits) > MOST_ENTRIES {
-                keyed.push((None, seen, members));
+                keyed.push(group);
                 continue;
             }
             let first = plan.entries as u32;
-            plan.tables[seen.len()].push(Table { index, first, templates: members });
+            let table = Table { index, first, templates: group.templates };
+            plan.tables[group.seen.len()].push(table);
             plan.entries += 1 << bits;
         }
-        plan.keyed.extend(keyed.into_iter().map(|(big, seen, templates)| Keyed {
-            big,
-            index: Index::of(&seen).0,
-            slots: seen.len(),
-            templates,
+        plan.keyed.extend(keyed.into_iter().map(|group| Keyed {
+            big: group.big,
+            index: Index::of(&group.seen).0,
+            slots: group.seen.len(),
+            templates: group.templates,
         }));
         plan
     }
@@ -219,21 +227,21 @@ fn union(one: &Seen, other: &Seen) -> Seen {
 }
 
 /// Adds a template to the table that grows least by it, or to one of its own.
-fn join(tables: &mut Vec<(Seen, Vec<u16>)>, template: u16, seen: &Seen) {
+fn join(tables: &mut Vec<Group>, template: u16, seen: &Seen) {
     let best = tables
         .iter_mut()
         .filter_map(|table| {
-            let all = union(&table.0, seen);
-            let fits = all.len() == table.0.len()
+            let all = union(&table.seen, seen);
+            let fits = all.len() == table.seen.len()
                 || (bits(&all) <= SHARED_BITS && all.len() <= MOST_SLOTS);
-            fits.then(|| (bits(&all) - bits(&table.0), all, table))
+            fits.then(|| (bits(&all) - bits(&table.seen), all, table))
         })
         .min_by_key(|(growth, ..)| *growth);
     if let Some((_, all, table)) = best {
-        table.0 = all;
-        table.1.push(template);
+        table.seen = all;
+        table.templates.push(template);
     } else {
-        tables.push((seen.clone(), vec![template]));
+        tables.push(Group { big: None, seen: seen.clone(), templates: vec![template] });
     }
 }
 
