@@ -7,19 +7,21 @@
 //! and again up to 2 MB: real density of names, but kinder to caches than two megabytes of different
 //! news. Every count is asserted, so that a wrong answer cannot be a fast one.
 
+mod support;
+
 use std::collections::HashSet;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use onomast::compile::{DEFAULT_SOURCES, compile_default};
 use onomast::gazetteer::{CaseRule, Gazetteer, LoadedGazetteer, Snapshot, find};
 use onomast::recognize::{ExtractOptions, RecognitionMode, Scratch, extract};
 use onomast::text::Words;
+use support::measure;
 
 const TEXT_BYTES: usize = 2_000_000;
-const RUNS: usize = 5;
 
 fn main() {
     // `cargo test --benches` only wants to see it compile and start.
@@ -42,14 +44,14 @@ fn main() {
         .build(&names)
         .expect("it builds");
     println!("byte automaton, build {:>9.1} s", started.elapsed().as_secs_f64());
-    let plain = measure("byte automaton", &text, || match_bytes(&bytes, &text));
+    let plain = measure("byte automaton", text.len(), || match_bytes(&bytes, &text));
 
     let mut words = Words::default();
-    let words_only = measure("scan words", &text, || {
+    let words_only = measure("scan words", text.len(), || {
         words.scan(&text);
         words.as_slice().len()
     });
-    let matched = measure("scan and match", &text, || {
+    let matched = measure("scan and match", text.len(), || {
         words.scan(&text);
         let mut found = 0;
         find(&gazetteer, words.as_slice(), CaseRule::Smart, |_| found += 1);
@@ -58,8 +60,8 @@ fn main() {
     let one = count_words(&article, &gazetteer);
     assert_eq!(matched.count, one * copies, "matches do not depend on what was before");
     assert!(matched.count >= plain.count, "whatever plain matching finds is found");
-    println!("matcher against byte automaton: {:.1} ×", ratio(&plain, &matched));
-    println!("of its time, scanning is {:.0} %", 100.0 * speed(&matched) / speed(&words_only));
+    println!("matcher against byte automaton: {:.1} ×", matched.speed() / plain.speed());
+    println!("of its time, scanning is {:.0} %", 100.0 * matched.speed() / words_only.speed());
 
     let snapshot = Snapshot::new(vec![LoadedGazetteer::new("default", gazetteer)]);
     let mut scratch = Scratch::default();
@@ -73,44 +75,10 @@ fn main() {
         };
         let expected = count(&article, &mut scratch) * 10;
         let ten = article.len() * 10;
-        let measured = measure_bytes(name, ten, || {
-            (0..10).map(|_| count(black_box(&article), &mut scratch)).sum()
-        });
+        let measured =
+            measure(name, ten, || (0..10).map(|_| count(black_box(&article), &mut scratch)).sum());
         assert_eq!(measured.count, expected);
     }
-}
-
-struct Measured {
-    best: Duration,
-    bytes: usize,
-    count: usize,
-}
-
-fn measure(name: &str, text: &str, run: impl FnMut() -> usize) -> Measured {
-    measure_bytes(name, text.len(), run)
-}
-
-/// Runs several times and keeps the fastest: noise only ever adds.
-fn measure_bytes(name: &str, bytes: usize, mut run: impl FnMut() -> usize) -> Measured {
-    let mut best = Duration::MAX;
-    let mut count = None;
-    for _ in 0..RUNS {
-        let started = Instant::now();
-        let found = black_box(run());
-        best = best.min(started.elapsed());
-        assert_eq!(*count.get_or_insert(found), found, "{name} counts the same every time");
-    }
-    let measured = Measured { best, bytes, count: count.unwrap_or_default() };
-    println!("{name:<24}{:>7.1} MB/s {:>9} found", speed(&measured), measured.count);
-    measured
-}
-
-fn speed(measured: &Measured) -> f64 {
-    measured.bytes as f64 / measured.best.as_secs_f64() / 1e6
-}
-
-fn ratio(slow: &Measured, fast: &Measured) -> f64 {
-    speed(fast) / speed(slow)
 }
 
 fn article() -> (String, usize) {

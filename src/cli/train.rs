@@ -61,8 +61,7 @@ pub(super) fn run(arguments: &Train) -> Result<ExitCode> {
         seed: arguments.seed,
         ..Settings::default()
     };
-    let options =
-        Options { gazetteers: &gazetteers, settings, first_pass: None, second_pass: None };
+    let options = Options { gazetteers: &gazetteers, settings };
     let started = Instant::now();
     let spinner = ProgressBar::new_spinner();
     let progress = |line: &str| {

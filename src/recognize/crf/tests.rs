@@ -49,7 +49,7 @@ fn tiny_file() -> &'static [u8] {
         .map(|marked| document(marked))
         .collect();
         let settings = Settings { rate: 0.1, ..Settings::default() };
-        let options = Options { gazetteers: &[], settings, first_pass: None, second_pass: None };
+        let options = Options { gazetteers: &[], settings };
         train(&documents, &options, &|_| {}).unwrap()
     })
 }
@@ -130,7 +130,7 @@ fn training_twice_gives_the_same_file() {
         .map(|marked| document(marked))
         .collect();
     let settings = Settings { epochs: 2, ..Settings::default() };
-    let options = Options { gazetteers: &[], settings, first_pass: None, second_pass: None };
+    let options = Options { gazetteers: &[], settings };
     let once = train(&documents, &options, &|_| {}).unwrap();
     assert_eq!(once, train(&documents, &options, &|_| {}).unwrap());
 }

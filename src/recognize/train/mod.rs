@@ -48,10 +48,6 @@ pub struct Options<'o> {
     pub gazetteers: &'o [&'o Gazetteer],
     /// How to fit the weights.
     pub settings: Settings,
-    /// Templates of the first pass; the built-in ones if `None`.
-    pub first_pass: Option<String>,
-    /// Templates of the second pass; the built-in ones if `None`.
-    pub second_pass: Option<String>,
 }
 
 /// Trains a model; returns the bytes of its file. `progress` hears a line now and then. The same
@@ -64,11 +60,9 @@ pub fn train(
     options: &Options<'_>,
     progress: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<u8>, TrainError> {
-    let Options { gazetteers, settings, first_pass, second_pass } = options;
-    let first_source = first_pass.as_deref().unwrap_or(FIRST_PASS);
-    let second_source = second_pass.as_deref().unwrap_or(SECOND_PASS);
+    let Options { gazetteers, settings } = options;
     let (first_templates, second_templates) =
-        (Templates::parse(first_source)?, Templates::parse(second_source)?);
+        (Templates::parse(FIRST_PASS)?, Templates::parse(SECOND_PASS)?);
     let varied: Vec<Document>;
     let documents = if settings.vary_case {
         varied = documents.iter().map(augment::vary_case).collect();
@@ -110,8 +104,8 @@ pub fn train(
     let calibration = calibrate::calibrate(documents, &second_encoded, &base, &second);
     progress(&format!("calibration {:?}", calibration.by_type));
     let parts = ModelParts {
-        first: pass_parts(first_source, &encoded, first, settings),
-        second: pass_parts(second_source, &second_encoded, &second, settings),
+        first: pass_parts(FIRST_PASS, &encoded, first, settings),
+        second: pass_parts(SECOND_PASS, &second_encoded, &second, settings),
         calibration,
         counts,
     };
