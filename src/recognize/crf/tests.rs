@@ -196,7 +196,7 @@ fn the_embedded_model_knows_its_trade() {
     );
 }
 
-/// A name as long as the text must not make every word look as far: this would take hours.
+/// A name as long as the text must not make every word look as far: that took more than ten minutes.
 #[test]
 fn a_text_of_one_long_name_is_read() {
     let model = Model::embedded().unwrap();
