@@ -1,5 +1,6 @@
 //! One row of a gazetteer source.
 
+use crate::text::{Word, Words, fold_into};
 use crate::types::EntityType;
 
 /// The prior of a row that names none: listed, and nothing more is known.
@@ -29,19 +30,24 @@ pub struct Record {
 /// The id of an entity that came without one: its type and its folded name, so that it stays the
 /// same for as long as the name does. `person:vladimir-putin`
 pub fn id_for(kind: EntityType, name: &str) -> String {
-    let prefix = match kind {
-        EntityType::Person => "person",
-        EntityType::Organization => "org",
-        EntityType::Place => "place",
-    };
-    let mut id = format!("{prefix}:");
-    let mut words = crate::text::Words::default();
+    let mut words = Words::default();
     words.scan(name);
-    for (index, word) in words.as_slice().iter().enumerate() {
+    let mut id = String::new();
+    push_id(kind, name, words.as_slice(), &mut id);
+    id
+}
+
+/// Appends the id of an entity of that name, which is these words of the text.
+pub(crate) fn push_id(kind: EntityType, text: &str, name: &[Word], id: &mut String) {
+    id.push_str(match kind {
+        EntityType::Person => "person:",
+        EntityType::Organization => "org:",
+        EntityType::Place => "place:",
+    });
+    for (index, word) in name.iter().enumerate() {
         if index > 0 {
             id.push('-');
         }
-        crate::text::fold_into(word.text(name), &mut id);
+        fold_into(word.text(text), id);
     }
-    id
 }

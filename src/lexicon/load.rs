@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 use super::cue::{Cue, CueSet};
-use super::phrases::{PhraseTable, extend_key};
+use super::phrases::PhraseTable;
 use super::table::{Count, WordTable, log_count};
 use crate::text::{Words, fold_into, hash_folded};
 
@@ -73,12 +73,12 @@ fn read_cues(words: &mut WordTable) -> PhraseTable {
             [word] => words.update(word.key, |facts| facts.cues = facts.cues.with(cue)),
             [first, ..] => {
                 words.update(first.key, |facts| facts.starts_phrase = true);
-                let key = scanned.as_slice().iter().fold(0, |key, word| extend_key(key, word.key));
-                phrases.push((key, CueSet::default().with(cue)));
+                let keys: Vec<u64> = scanned.as_slice().iter().map(|word| word.key).collect();
+                phrases.push((keys, CueSet::default().with(cue)));
             }
         }
     }
-    PhraseTable::new(phrases)
+    PhraseTable::new(phrases.iter().map(|(keys, cues)| (keys.as_slice(), *cues)))
 }
 
 fn read_counts(packed: &[u8], words: &mut WordTable, band: impl Fn(u32) -> (Count, u8)) {

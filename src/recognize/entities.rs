@@ -14,7 +14,7 @@ use super::extraction::Entity;
 use super::label::Label;
 use crate::gazetteer::{CaseRule, Gazetteer, find};
 use crate::lexicon::{Cue, Lexicon};
-use crate::record::id_for;
+use crate::record::push_id;
 use crate::text::{Gap, Shape, Word};
 use crate::types::EntityType;
 
@@ -265,10 +265,10 @@ fn describe<'s>(group: &Group, labels: &[Label], context: Context<'_, 's>) -> En
             ..unknown
         };
     }
-    let name = labels[group.longest].span(context.words).slice(context.text);
-    Entity {
-        id: Cow::Owned(format!("doc:{}", id_for(group.kind, name))),
-        name: Cow::Owned(name.to_owned()),
-        ..unknown
-    }
+    let longest = &labels[group.longest];
+    let name = longest.span(context.words).slice(context.text);
+    let mut id = String::with_capacity("doc:person:".len() + name.len());
+    id.push_str("doc:");
+    push_id(group.kind, context.text, longest.words(context.words), &mut id);
+    Entity { id: Cow::Owned(id), name: Cow::Owned(name.to_owned()), ..unknown }
 }

@@ -52,7 +52,8 @@ impl Constraints<'_> {
 /// How often a denied name may turn up again in another guise before it is simply dropped.
 const MOST_DENIALS: usize = 8;
 
-/// Finds the best names of a run under constraints.
+/// Finds the best names of a run under constraints. If there are any, the lattice holds the sums over
+/// all paths afterwards, as if there were no constraints.
 pub(super) fn best_names(
     constraints: &Constraints<'_>,
     run: Run,
@@ -70,13 +71,17 @@ pub(super) fn best_names(
     let RunBuffers { lattice, joints, allowed, tags } = buffers;
     allowed.clear();
     allowed.resize(emissions.len(), ANY);
+    lattice.sum_paths(grammar, emissions, joints, allowed);
     force(constraints, run, allowed);
     if let Some(only) = constraints.only {
         let segments: Vec<Segment> = segments(constraints, run, only, allowed);
         best_segments(grammar, emissions, joints, allowed, &segments, run.first, names);
         return;
     }
-    lattice.best_path(grammar, emissions, joints, allowed, tags);
+    let is_free = allowed.iter().all(|tags| *tags == ANY);
+    if !is_free || !lattice.certain_path(tags) {
+        lattice.best_path(grammar, emissions, joints, allowed, tags);
+    }
     names_of(tags, run.first, |name| names.push(name));
     for _ in 0..MOST_DENIALS {
         let Some(denied) = names.iter().copied().find(|name| constraints.denies(name)) else {

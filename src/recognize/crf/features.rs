@@ -6,7 +6,7 @@
 use super::attributes::Attribute;
 use super::explain::evidence;
 use super::lexemes::Lexemes;
-use super::token::Token;
+use super::token::{Field, Token, WIDTH, field};
 
 /// How far to either side templates may look.
 pub const REACH: usize = 3;
@@ -30,6 +30,8 @@ struct Atom {
     attribute: Attribute,
     /// Index into the window.
     at: u8,
+    /// Where the window's tokens hold the value; none where only the lexeme does.
+    field: Option<Field>,
 }
 
 /// One kind of feature.
@@ -85,25 +87,21 @@ impl Templates {
     /// Reports the features of the token in the middle of a window: the template's index and the
     /// feature's hash.
     pub fn features(&self, window: &Window<'_>, mut report: impl FnMut(usize, u64)) {
-        for index in 0..self.list.len() {
-            if let Some(hash) = self.feature(index, window) {
+        for (index, template) in self.list.iter().enumerate() {
+            if let Some(hash) = template.feature(window) {
                 report(index, hash);
             }
         }
     }
 
-    /// The hash of one template's feature. None if nothing is known that it speaks of.
+    /// Reports the hashes of the features of some templates.
     #[inline]
-    pub fn feature(&self, template: usize, window: &Window<'_>) -> Option<u64> {
-        let template = &self.list[template];
-        let mut hash = template.seed;
-        let mut known = u32::from(template.sparse == 0);
-        for (nth, atom) in template.atoms[..usize::from(template.len)].iter().enumerate() {
-            let value = window.get(*atom);
-            known |= if nth < usize::from(template.sparse) { value } else { 0 };
-            hash = (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER);
+    pub fn hashes_of(&self, some: &[u16], window: &Window<'_>, mut report: impl FnMut(u64)) {
+        for &index in some {
+            if let Some(hash) = self.list[usize::from(index)].feature(window) {
+                report(hash);
+            }
         }
-        (known != 0).then(|| finish(hash))
     }
 }
 
@@ -111,22 +109,33 @@ impl Templates {
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'v> {
     tokens: &'v [Token; WINDOW],
+    /// The same tokens as numbers.
+    numbers: &'v [u32; WINDOW * WIDTH],
     lexemes: &'v Lexemes,
 }
 
 impl<'v> Window<'v> {
     /// A window of tokens.
     pub fn new(tokens: &'v [Token; WINDOW], lexemes: &'v Lexemes) -> Self {
-        Self { tokens, lexemes }
+        Self { tokens, numbers: bytemuck::cast_ref(tokens), lexemes }
     }
 
     #[inline]
     fn get(&self, atom: Atom) -> u32 {
-        self.tokens[usize::from(atom.at) % WINDOW].get(atom.attribute, self.lexemes)
+        if let Some(field) = atom.field {
+            return field.read(self.numbers);
+        }
+        let lexeme = self.tokens[usize::from(atom.at) % WINDOW].lexeme;
+        self.lexemes.value(lexeme, atom.attribute)
     }
 }
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+#[inline]
+fn extend(hash: u64, value: u32) -> u64 {
+    (hash.rotate_left(27) ^ u64::from(value)).wrapping_mul(MULTIPLIER)
+}
 
 /// Spreads the low bits, which a multiplication leaves poor.
 #[inline]
@@ -135,6 +144,26 @@ fn finish(hash: u64) -> u64 {
 }
 
 impl Template {
+    /// The hash of its feature. None if nothing is known that it speaks of.
+    #[inline]
+    fn feature(&self, window: &Window<'_>) -> Option<u64> {
+        let (sparse, dense) =
+            self.atoms[..usize::from(self.len)].split_at(usize::from(self.sparse));
+        let (mut hash, mut known) = (self.seed, 0);
+        for &atom in sparse {
+            let value = window.get(atom);
+            known |= value;
+            hash = extend(hash, value);
+        }
+        if known == 0 && !sparse.is_empty() {
+            return None;
+        }
+        for &atom in dense {
+            hash = extend(hash, window.get(atom));
+        }
+        Some(finish(hash))
+    }
+
     fn parse(source: &str) -> Result<Self, TemplateError> {
         let error = || TemplateError(source.to_owned());
         let mut atoms = source
@@ -165,7 +194,8 @@ impl Atom {
         let (name, distance) = source.strip_suffix(']')?.split_once('[')?;
         let distance: isize = distance.parse().ok()?;
         let at = usize::try_from(distance + REACH as isize).ok()?;
-        (at < WINDOW).then_some(Self { attribute: Attribute::from_name(name)?, at: at as u8 })
+        let attribute = Attribute::from_name(name)?;
+        (at < WINDOW).then(|| Self { attribute, at: at as u8, field: field(attribute, at) })
     }
 }
 

@@ -3,9 +3,12 @@
 //! A run is words `0..n` between two words that are certainly outside (or the edges of a
 //! sentence). `joints[i]` is the gap before word `i`, `joints[n]` the one behind the last word.
 
+// Only what is inlined where the processor's vectors are chosen is compiled for them.
+#![allow(clippy::inline_always)]
 // One index runs over several arrays of tags or words at once; iterators would hide which.
 #![allow(clippy::needless_range_loop)]
 
+use super::exp::exp;
 use super::tags::{
     ANY, FIRST, JOINTS, Joint, LANES, LAST, OUTSIDE, Position, Scores, TAGS, Tag, TagSet,
     may_follow, tag,
@@ -75,6 +78,8 @@ pub struct Lattice {
     backward: Vec<Scores>,
     /// What the forward factors of each word, and of the end, were divided by.
     norms: Vec<f32>,
+    /// The sum of the largest emissions, whose factors are 1.
+    peaks: f32,
     /// How probable each tag of each word is.
     pub marginals: Vec<Scores>,
 }
@@ -140,101 +145,99 @@ impl Lattice {
         score
     }
 
-    /// Forward and backward: fills [`Self::marginals`] and returns the logarithm of the sum over
-    /// all allowed paths.
+    /// Forward and backward: fills [`Self::marginals`].
     pub fn sum_paths(
         &mut self,
         grammar: &Grammar,
         emissions: &[Scores],
         joints: &[Joint],
         allowed: &[TagSet],
-    ) -> f32 {
+    ) {
+        let lattice = self;
+        pulp::Arch::new().dispatch(Sum { lattice, grammar, emissions, joints, allowed });
+    }
+
+    #[inline(always)]
+    fn sum_paths_inline(
+        &mut self,
+        grammar: &Grammar,
+        emissions: &[Scores],
+        joints: &[Joint],
+        allowed: &[TagSet],
+    ) {
         let n = emissions.len();
-        self.local.clear();
-        let mut total = 0.0;
-        for (at, (emission, &allowed)) in emissions.iter().zip(allowed).enumerate() {
-            let (mut local, mut most) = ([0.0; LANES], IMPOSSIBLE);
-            // Whatever else is allowed is on no path: its factor is not looked at.
-            let mut reached = allowed;
-            reached &= if at == 0 { FIRST } else { ANY };
-            reached &= if at + 1 == n { LAST } else { ANY };
-            for tag in 0..TAGS {
-                if allowed & 1 << tag != 0 {
-                    most = most.max(emission[tag]);
-                }
-            }
-            for tag in 0..TAGS {
-                if reached & 1 << tag != 0 {
-                    local[tag] = (emission[tag] - most).exp();
-                }
-            }
-            total += most;
-            self.local.push(local);
+        for list in [&mut self.local, &mut self.forward, &mut self.backward, &mut self.marginals] {
+            list.resize(n, [0.0; LANES]);
         }
-        self.forward.resize(n, [0.0; LANES]);
-        self.backward.resize(n, [0.0; LANES]);
         self.norms.resize(n + 1, 0.0);
+        self.peaks = 0.0;
         let mut before = [0.0; LANES];
         before[usize::from(OUTSIDE)] = 1.0;
         for at in 0..n {
-            let mut here = [0.0; LANES];
-            let step = &grammar.factors[joints[at] as usize];
-            for (from, &weight) in before.iter().enumerate() {
-                if weight > 0.0 {
-                    for to in 0..LANES {
-                        here[to] += weight * step[from][to];
-                    }
-                }
-            }
-            let mut norm = 0.0;
+            let (local, peak) = factors(&emissions[at], allowed[at], at == 0, at + 1 == n);
+            let mut here = spread(&before, &grammar.factors[joints[at] as usize]);
             for to in 0..LANES {
-                here[to] *= self.local[at][to];
-                norm += here[to];
+                here[to] *= local[to];
             }
-            let norm = norm.max(f32::MIN_POSITIVE);
+            let norm = sum(&here).max(f32::MIN_POSITIVE);
+            let part = 1.0 / norm;
             for value in &mut here {
-                *value /= norm;
+                *value *= part;
             }
+            self.peaks += peak;
+            self.local[at] = local;
             self.norms[at] = norm;
-            total += norm.ln();
             self.forward[at] = here;
             before = here;
         }
-        let last = &grammar.factors[joints[n] as usize];
-        let mut end = 0.0;
-        let mut behind = [0.0; LANES];
+        let last = &grammar.turned[joints[n] as usize][usize::from(OUTSIDE)];
+        let mut behind = *last;
         for tag in 0..LANES {
-            behind[tag] = last[tag][usize::from(OUTSIDE)];
-            end += before[tag] * behind[tag];
+            behind[tag] *= before[tag];
         }
-        let end = end.max(f32::MIN_POSITIVE);
+        let end = sum(&behind).max(f32::MIN_POSITIVE);
         self.norms[n] = end;
-        total += end.ln();
-        for value in &mut behind {
-            *value /= end;
-        }
-        self.marginals.resize(n, [0.0; LANES]);
+        behind = last.map(|factor| factor / end);
         for at in (0..n).rev() {
             self.backward[at] = behind;
+            let (forward, marginals) = (&self.forward[at], &mut self.marginals[at]);
             for tag in 0..LANES {
-                self.marginals[at][tag] = self.forward[at][tag] * behind[tag];
+                marginals[tag] = forward[tag] * behind[tag];
             }
-            if at == 0 {
-                break;
-            }
-            let step = &grammar.turned[joints[at] as usize];
-            let mut here = [0.0; LANES];
+            let part = 1.0 / self.norms[at];
             for to in 0..LANES {
-                let weight = behind[to] * (self.local[at][to] / self.norms[at]);
-                if weight > 0.0 {
-                    for from in 0..LANES {
-                        here[from] += step[to][from] * weight;
-                    }
-                }
+                behind[to] *= self.local[at][to] * part;
             }
-            behind = here;
+            behind = spread(&behind, &grammar.turned[joints[at] as usize]);
         }
-        total
+    }
+
+    /// The logarithm of the sum over all allowed paths. After [`Self::sum_paths`].
+    pub fn log_sum(&self) -> f32 {
+        self.norms.iter().fold(self.peaks, |total, norm| total + norm.ln())
+    }
+
+    /// The best path, if the marginals leave no doubt: tells whether they do. After
+    /// [`Self::sum_paths`].
+    ///
+    /// A path is at least as probable as one less the doubts about each of its tags; and if it is
+    /// more probable than one half, no other path is as good.
+    pub fn certain_path(&self, tags: &mut Vec<Tag>) -> bool {
+        tags.clear();
+        let mut doubt = 0.0;
+        for marginals in &self.marginals {
+            let mut likely = 0;
+            for (tag, probability) in marginals.iter().enumerate() {
+                likely |= u32::from(*probability > 0.5) << tag;
+            }
+            let Some(probability) = marginals.get(likely.trailing_zeros() as usize) else {
+                return false;
+            };
+            doubt += 1.0 - probability;
+            tags.push(likely.trailing_zeros() as Tag);
+        }
+        // Sums are of rounded numbers.
+        doubt < 0.499
     }
 
     /// Adds to `expected` how often each transition is expected, times `weight`. After
@@ -295,6 +298,72 @@ impl Lattice {
         }
         probability * self.backward[last][usize::from(before)]
     }
+}
+
+/// [`Lattice::sum_paths`] as the processor's widest vectors do it.
+struct Sum<'a> {
+    lattice: &'a mut Lattice,
+    grammar: &'a Grammar,
+    emissions: &'a [Scores],
+    joints: &'a [Joint],
+    allowed: &'a [TagSet],
+}
+
+impl pulp::WithSimd for Sum<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.lattice.sum_paths_inline(self.grammar, self.emissions, self.joints, self.allowed);
+    }
+}
+
+/// A word's emissions as factors, the largest of those allowed being 1, and that one.
+#[inline(always)]
+fn factors(emission: &Scores, allowed: TagSet, is_first: bool, is_last: bool) -> (Scores, f32) {
+    // Whatever else is allowed is on no path.
+    let mut reached = allowed;
+    reached &= if is_first { FIRST } else { ANY };
+    reached &= if is_last { LAST } else { ANY };
+    let mut peaks = [IMPOSSIBLE; LANES];
+    for tag in 0..LANES {
+        peaks[tag] = if allowed & 1 << tag == 0 { IMPOSSIBLE } else { emission[tag] };
+    }
+    for half in [8, 4, 2, 1] {
+        for tag in 0..half {
+            peaks[tag] =
+                if peaks[tag] > peaks[tag + half] { peaks[tag] } else { peaks[tag + half] };
+        }
+    }
+    let mut factors = [0.0; LANES];
+    for tag in 0..LANES {
+        let factor = exp(emission[tag] - peaks[0]);
+        factors[tag] = if reached & 1 << tag == 0 { 0.0 } else { factor };
+    }
+    (factors, peaks[0])
+}
+
+/// Weights of tags, carried over one step.
+#[inline(always)]
+fn spread(weights: &Scores, step: &[Scores; LANES]) -> Scores {
+    let mut reached = [0.0; LANES];
+    for from in 0..TAGS {
+        for to in 0..LANES {
+            reached[to] += weights[from] * step[from][to];
+        }
+    }
+    reached
+}
+
+#[inline(always)]
+fn sum(values: &Scores) -> f32 {
+    let mut sums = *values;
+    for half in [8, 4, 2, 1] {
+        for lane in 0..half {
+            sums[lane] += sums[lane + half];
+        }
+    }
+    sums[0]
 }
 
 #[cfg(test)]
@@ -379,12 +448,37 @@ mod tests {
         }
 
         #[test]
+        fn wide_vectors_give_the_same_numbers(case in cases()) {
+            let grammar = Grammar::new(&case.weights);
+            let (mut wide, mut plain) = (Lattice::default(), Lattice::default());
+            wide.sum_paths(&grammar, &case.emissions, &case.joints, &case.allowed);
+            plain.sum_paths_inline(&grammar, &case.emissions, &case.joints, &case.allowed);
+            prop_assert_eq!(wide.marginals, plain.marginals);
+            prop_assert_eq!(wide.norms, plain.norms);
+        }
+
+        #[test]
+        fn a_path_without_doubt_is_the_best(case in cases(), sharpness in 0.0f32..8.0) {
+            let grammar = Grammar::new(&case.weights);
+            let emissions: Vec<Scores> =
+                case.emissions.iter().map(|scores| scores.map(|score| score * sharpness)).collect();
+            let mut lattice = Lattice::default();
+            let (mut tags, mut best) = (Vec::new(), Vec::new());
+            lattice.sum_paths(&grammar, &emissions, &case.joints, &case.allowed);
+            if lattice.certain_path(&mut tags) {
+                lattice.best_path(&grammar, &emissions, &case.joints, &case.allowed, &mut best);
+                prop_assert_eq!(tags, best);
+            }
+        }
+
+        #[test]
         fn sums_and_marginals_are_those_of_all_paths(case in cases()) {
             let paths = all_paths(&case);
             let sum: f64 = paths.iter().map(|path| f64::from(path.1).exp()).sum();
             let grammar = Grammar::new(&case.weights);
             let mut lattice = Lattice::default();
-            let log = lattice.sum_paths(&grammar, &case.emissions, &case.joints, &case.allowed);
+            lattice.sum_paths(&grammar, &case.emissions, &case.joints, &case.allowed);
+            let log = lattice.log_sum();
             prop_assert!((f64::from(log) - sum.ln()).abs() < 1e-3);
             for at in 0..case.emissions.len() {
                 for tag in 0..TAGS as Tag {
@@ -430,8 +524,10 @@ mod tests {
             let log_sum = |change: f32| {
                 let mut weights = case.weights.clone();
                 weights[joint][from][to] += change;
-                Lattice::default().sum_paths(
-                    &Grammar::new(&weights), &case.emissions, &case.joints, &case.allowed)
+                let mut lattice = Lattice::default();
+                lattice.sum_paths(
+                    &Grammar::new(&weights), &case.emissions, &case.joints, &case.allowed);
+                lattice.log_sum()
             };
             let slope = (log_sum(0.05) - log_sum(-0.05)) / 0.1;
             prop_assert!((slope - expected[joint][from][to]).abs() < 1e-2,

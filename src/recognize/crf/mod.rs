@@ -15,6 +15,7 @@ mod bytes;
 mod constraints;
 mod context;
 mod document;
+mod exp;
 mod explain;
 mod features;
 mod lattice;

@@ -18,20 +18,23 @@ use super::token::slot;
 
 /// Templates share a table if its index stays within this many bits: 128 KB.
 const SHARED_BITS: u32 = 12;
-/// No table's index has more bits than this.
-const MOST_BITS: u32 = 17;
+/// No table's index has more bits than this, so that indexes are computed eight at a time.
+const MOST_BITS: u32 = u16::BITS;
 /// How many entries all tables of a pass have together at most.
-const MOST_ENTRIES: u32 = 1 << 21;
+pub const MOST_ENTRIES: usize = 1 << 21;
 /// How many attributes make an index at most.
-pub const MOST_SLOTS: usize = 5;
+const MOST_PARTS: usize = 5;
 
 /// The parts of a pass.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// Rows for each lexeme, by the place of the token in the window.
     pub lexemes: Vec<OfLexeme>,
-    /// Tables by how many attributes make their index.
-    pub tables: [Vec<Table>; MOST_SLOTS + 1],
+    /// The numbers of a window that indexes are made of, each by its place among that window's: the
+    /// columns of a block of words.
+    pub columns: Vec<u16>,
+    /// Tables, those whose index has most bits first.
+    pub tables: Vec<Table>,
     /// How many entries the tables have together.
     pub entries: usize,
     /// Sums remembered by key.
@@ -56,11 +59,11 @@ pub struct Table {
     pub templates: Vec<u16>,
 }
 
-/// How attributes make an index: where each is, and by how much it is shifted.
+/// How attributes make an index: the column of each, and by how much it is shifted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    slots: [u16; MOST_SLOTS],
-    shifts: [u8; MOST_SLOTS],
+    parts: [(u8, u8); MOST_PARTS],
+    len: u8,
 }
 
 /// Templates that see one thing of many values, and perhaps others of few.
@@ -68,7 +71,6 @@ pub struct Index {
 pub struct Keyed {
     pub big: Option<(Big, usize)>,
     pub index: Index,
-    pub slots: usize,
     pub templates: Vec<u16>,
 }
 
@@ -102,13 +104,13 @@ impl Plan {
         for template in by_bits {
             let (bigs, seen) = take_apart(templates, template);
             match (&bigs[..], one_place(templates, template)) {
-                (_, Some(at)) => plan.add_of_lexeme(at, template),
                 ([], _) if bits(&seen) <= MOST_BITS => join(&mut tables, template, &seen),
-                ([] | [_], _) if bits(&seen) <= 32 && seen.len() <= MOST_SLOTS => {
+                (_, Some(at)) => plan.add_of_lexeme(at, template),
+                ([] | [_], _) if bits(&seen) <= 32 && seen.len() <= MOST_PARTS => {
                     let big = bigs.first().copied();
                     let same = keyed.iter_mut().find(|group| {
                         let union = union(&group.seen, &seen);
-                        group.big == big && bits(&union) <= 32 && union.len() <= MOST_SLOTS
+                        group.big == big && bits(&union) <= 32 && union.len() <= MOST_PARTS
                     });
                     if let Some(group) = same {
                         group.seen = union(&group.seen, &seen);
@@ -121,22 +123,20 @@ impl Plan {
             }
         }
         for group in tables {
-            let (index, bits) = Index::of(&group.seen);
-            if plan.entries as u32 + (1 << bits) > MOST_ENTRIES {
+            let bits = bits(&group.seen);
+            if plan.entries + (1 << bits) > MOST_ENTRIES {
                 keyed.push(group);
                 continue;
             }
+            let index = plan.index(&group.seen);
             let first = plan.entries as u32;
-            let table = Table { index, first, templates: group.templates };
-            plan.tables[group.seen.len()].push(table);
+            plan.tables.push(Table { index, first, templates: group.templates });
             plan.entries += 1 << bits;
         }
-        plan.keyed.extend(keyed.into_iter().map(|group| Keyed {
-            big: group.big,
-            index: Index::of(&group.seen).0,
-            slots: group.seen.len(),
-            templates: group.templates,
-        }));
+        for group in keyed {
+            let index = plan.index(&group.seen);
+            plan.keyed.push(Keyed { big: group.big, index, templates: group.templates });
+        }
         plan
     }
 
@@ -146,41 +146,30 @@ impl Plan {
             None => self.lexemes.push(OfLexeme { at, templates: vec![template] }),
         }
     }
+
+    /// The index made of these attributes.
+    fn index(&mut self, seen: &Seen) -> Index {
+        let mut index = Index { len: seen.len() as u8, ..Index::default() };
+        let mut shift = 0;
+        for (part, &(attribute, at)) in index.parts.iter_mut().zip(seen) {
+            let slot = slot(attribute, at).unwrap_or_default() as u16;
+            let column = self.columns.iter().position(|known| *known == slot);
+            let column = column.unwrap_or_else(|| {
+                self.columns.push(slot);
+                self.columns.len() - 1
+            });
+            *part = (column as u8, shift as u8);
+            shift += attribute.bits();
+        }
+        index
+    }
 }
 
 impl Index {
-    /// The index made of these attributes, and how many bits it has.
-    fn of(seen: &Seen) -> (Self, u32) {
-        let mut index = Self::default();
-        let mut shift = 0;
-        for (nth, &(attribute, at)) in seen.iter().enumerate() {
-            index.slots[nth] = slot(attribute, at).unwrap_or_default() as u16;
-            index.shifts[nth] = shift as u8;
-            shift += attribute.bits();
-        }
-        (index, shift)
-    }
-
-    /// The index that the first `N` attributes make of a window's numbers.
-    #[inline]
-    pub fn read<const N: usize>(&self, window: &[u16]) -> u32 {
-        let mut index = 0;
-        for nth in 0..N {
-            let value = window.get(usize::from(self.slots[nth])).copied().unwrap_or_default();
-            index |= u32::from(value) << (self.shifts[nth] & 31);
-        }
-        index
-    }
-
-    /// The same for the first `slots` of them.
-    #[inline]
-    pub fn read_some(&self, slots: usize, window: &[u16]) -> u32 {
-        let mut index = 0;
-        for (slot, shift) in self.slots.iter().zip(self.shifts).take(slots) {
-            let value = window.get(usize::from(*slot)).copied().unwrap_or_default();
-            index |= u32::from(value) << (shift & 31);
-        }
-        index
+    /// The column of each attribute, and by how much it is shifted.
+    pub fn parts(&self) -> impl Iterator<Item = (usize, u32)> {
+        let parts = self.parts.iter().take(usize::from(self.len));
+        parts.map(|(column, shift)| (usize::from(*column), u32::from(*shift)))
     }
 }
 
@@ -233,7 +222,7 @@ fn join(tables: &mut Vec<Group>, template: u16, seen: &Seen) {
         .filter_map(|table| {
             let all = union(&table.seen, seen);
             let fits = all.len() == table.seen.len()
-                || (bits(&all) <= SHARED_BITS && all.len() <= MOST_SLOTS);
+                || (bits(&all) <= SHARED_BITS && all.len() <= MOST_PARTS);
             fits.then(|| (bits(&all) - bits(&table.seen), all, table))
         })
         .min_by_key(|(growth, ..)| *growth);
@@ -259,7 +248,7 @@ mod tests {
     fn every_template_is_in_one_part() {
         for source in [FIRST_PASS, SECOND_PASS] {
             let (plan, templates) = plan(source);
-            let tables = plan.tables.iter().flatten().flat_map(|table| &table.templates);
+            let tables = plan.tables.iter().flat_map(|table| &table.templates);
             let mut all: Vec<u16> = tables
                 .chain(plan.lexemes.iter().flat_map(|group| &group.templates))
                 .chain(plan.keyed.iter().flat_map(|group| &group.templates))
@@ -282,8 +271,8 @@ mod tests {
     fn parts_follow_from_what_templates_see() {
         let check = |source: &str, expected: [usize; 4]| {
             let (plan, _) = plan(source);
-            let tables = plan.tables.iter().map(Vec::len).sum();
-            let found = [plan.lexemes.len(), tables, plan.keyed.len(), plan.single.len()];
+            let Plan { lexemes, tables, keyed, single, .. } = plan;
+            let found = [lexemes.len(), tables.len(), keyed.len(), single.len()];
             assert_eq!(found, expected, "{source}: lexemes, tables, keyed, single");
         };
         check("w[0] W[0] cap[0] role[0]+cap[0]", [1, 0, 0, 0]);

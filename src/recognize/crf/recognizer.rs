@@ -4,7 +4,7 @@ use super::constraints::{Constraints, best_names};
 use super::model::Model;
 use super::scorer::Scorer;
 use super::second::{Draft, FoundName, RunBuffers, draft_names, mark_second_pass};
-use super::tags::{ANY, LANES, Scores};
+use super::tags::{LANES, Scores};
 use super::view::View;
 use crate::recognize::Candidate;
 use crate::recognize::stop::{self, Stop, Stopped};
@@ -77,10 +77,7 @@ impl Model {
             if names.is_empty() {
                 continue;
             }
-            let RunBuffers { lattice, joints, allowed, .. } = buffers;
-            allowed.clear();
-            allowed.resize(emissions.len(), ANY);
-            lattice.sum_paths(grammar, emissions, joints, allowed);
+            let RunBuffers { lattice, joints, .. } = &*buffers;
             labelled.extend(names.iter().map(|&FoundName { first_word, last_word, kind }| {
                 let (first, last) = (first_word - run.first, last_word - run.first);
                 let (first, last) = (first as usize, last as usize);

@@ -3,11 +3,19 @@
 //! The sums of most features are remembered, part by part as [`super::plan`] has it, so that a word
 //! costs a hundred look-ups in tables that the caches hold; what is not remembered yet is added up
 //! from the rows. Sums are of integers, so the order of adding changes nothing.
+//!
+//! Words are scored a block at a time: the attributes of a block's words are laid out in columns, the
+//! indexes of a table are computed eight words at once, and what is remembered is added without a
+//! question. The sum of the [`FILLED`] lanes then tells whether anything was missing.
 
+// Only what is inlined where the processor's vectors are chosen is compiled for them.
+#![allow(clippy::inline_always)]
+
+use super::features::WINDOW;
 use super::lexemes::Lexemes;
 use super::memo::Memo;
 use super::model::Pass;
-use super::plan::{Big, Plan, Table};
+use super::plan::{Big, Index, MOST_ENTRIES, Plan};
 use super::rows::Sums;
 use super::tags::{LANES, Scores};
 use super::token::{STRIDE, Token};
@@ -26,9 +34,10 @@ pub struct Scorer {
 /// The sums of one pass. An entry whose first lane is 0 has not been added up yet.
 #[derive(Debug, Default)]
 struct Remembered {
+    /// [`MOST_ENTRIES`] of them, or none.
     tables: Vec<Sums>,
-    /// For each group of the plan a row for each lexeme.
-    lexemes: Vec<Vec<Sums>>,
+    /// For each lexeme a row for each group of the plan.
+    lexemes: Vec<Sums>,
     keyed: Vec<Memo>,
 }
 
@@ -37,6 +46,10 @@ struct Remembered {
 struct Block {
     /// Where the window of each word begins among the tokens.
     windows: Vec<u32>,
+    /// What indexes are made of, by the plan's columns.
+    columns: Vec<[u16; WORDS]>,
+    /// The index into each table.
+    indexes: Vec<[u16; WORDS]>,
     sums: Vec<Sums>,
     missing: Vec<Missing>,
     /// Hashes of features whose rows are added.
@@ -62,10 +75,10 @@ enum Part {
     Single,
     /// The group, and the lexeme.
     Lexeme(u32, u32),
-    /// How many attributes the index has, the table's number among such, and the entry.
-    Table(u8, u16, u32),
+    /// The table, and the entry among those of all tables.
+    Table(u32, u32),
     /// The group, and the key.
-    Keyed(u16, u64),
+    Keyed(u32, u64),
 }
 
 /// How many words make a block.
@@ -101,8 +114,10 @@ impl Scorer {
         remembered.make_room(&pass.plan, &view.lexemes);
         for (words, emissions) in view.in_runs().chunks(WORDS).zip(emissions.chunks_mut(WORDS)) {
             stop::unless(stop)?;
-            block.begin(view, words);
-            block.recall(&pass.plan, view.tokens(), remembered);
+            block.begin(&pass.plan, view, words);
+            let tokens = view.tokens();
+            pulp::Arch::new().dispatch(Add { block, plan: &pass.plan, tokens, remembered });
+            block.add_keyed(&pass.plan, view.tokens(), remembered);
             block.add_up(pass, view, words, remembered);
             for (emissions, sums) in emissions.iter_mut().zip(&block.sums) {
                 for (score, sum) in emissions.iter_mut().zip(pass.rows.scores(sums)) {
@@ -114,7 +129,7 @@ impl Scorer {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn add(sums: &mut Sums, more: &Sums) {
     // Copies, so that the compiler sees that they are apart and adds all lanes at once.
     let (mut total, more) = (*sums, *more);
@@ -128,28 +143,26 @@ impl Remembered {
     fn make_room(&mut self, plan: &Plan, lexemes: &Lexemes) {
         if self.tables.is_empty() {
             // Zeroed by the system, page by page, when they are first looked at.
-            self.tables = vec![[0; LANES]; plan.entries];
+            self.tables = vec![[0; LANES]; MOST_ENTRIES];
         }
-        self.lexemes.resize_with(plan.lexemes.len(), Vec::new);
-        for rows in &mut self.lexemes {
-            if rows.len() < lexemes.len() {
-                rows.resize(lexemes.len().next_power_of_two(), [0; LANES]);
-            }
+        let rows = lexemes.len() * plan.lexemes.len();
+        if self.lexemes.len() < rows {
+            self.lexemes.resize(rows.next_power_of_two(), [0; LANES]);
         }
         self.keyed.resize_with(plan.keyed.len(), Memo::default);
     }
 
     /// Keeps what was added up.
-    fn put(&mut self, part: Part, mut sums: Sums) {
+    fn put(&mut self, plan: &Plan, part: Part, mut sums: Sums) {
         sums[FILLED] = 1;
         let place = match part {
             Part::Single => None,
             Part::Lexeme(group, lexeme) => {
-                self.lexemes.get_mut(group as usize).and_then(|rows| rows.get_mut(lexeme as usize))
+                self.lexemes.get_mut(lexeme as usize * plan.lexemes.len() + group as usize)
             }
-            Part::Table(_, _, entry) => self.tables.get_mut(entry as usize),
+            Part::Table(_, entry) => self.tables.get_mut(entry as usize),
             Part::Keyed(group, key) => {
-                if let Some(memo) = self.keyed.get_mut(usize::from(group)) {
+                if let Some(memo) = self.keyed.get_mut(group as usize) {
                     memo.put(key, sums);
                 }
                 None
@@ -166,60 +179,111 @@ fn templates_of(plan: &Plan, part: Part) -> &[u16] {
     match part {
         Part::Single => &plan.single,
         Part::Lexeme(group, _) => &plan.lexemes[group as usize].templates,
-        Part::Table(slots, nth, _) => &plan.tables[usize::from(slots)][usize::from(nth)].templates,
-        Part::Keyed(group, _) => &plan.keyed[usize::from(group)].templates,
+        Part::Table(table, _) => &plan.tables[table as usize].templates,
+        Part::Keyed(group, _) => &plan.keyed[group as usize].templates,
     }
 }
 
 impl Block {
-    fn begin(&mut self, view: &View, words: &[u32]) {
+    fn begin(&mut self, plan: &Plan, view: &View, words: &[u32]) {
         self.windows.clear();
         self.windows.extend(words.iter().map(|&word| view.window_start(word as usize) as u32));
         self.sums.clear();
         self.sums.resize(words.len(), [0; LANES]);
         self.missing.clear();
         self.hashes.clear();
+        self.columns.resize(plan.columns.len(), [0; WORDS]);
+        self.indexes.resize(plan.tables.len(), [0; WORDS]);
     }
 
-    /// Adds what is remembered, part by part, so that the looks of many words at one part do not
-    /// wait for each other; notes what is missing.
-    fn recall(&mut self, plan: &Plan, tokens: &[Token], remembered: &Remembered) {
-        let Self { windows, sums, missing, .. } = self;
-        let mut miss = |nth, part| missing.push(Missing { word: nth as u32, end: 0, part });
-        let words = || windows.iter().map(|start| *start as usize).zip(0..);
-        for (nth, (group, rows)) in plan.lexemes.iter().zip(&remembered.lexemes).enumerate() {
-            for (start, word) in words() {
-                let lexeme = tokens[start + group.at].lexeme;
-                match rows.get(lexeme as usize) {
-                    Some(row) if row[FILLED] != 0 => add(&mut sums[word], row),
-                    _ => miss(word, Part::Lexeme(nth as u32, lexeme)),
+    /// Adds what tables remember, and notes what they do not.
+    #[inline(always)]
+    fn add_tables(&mut self, plan: &Plan, tokens: &[Token], remembered: &Remembered) {
+        let Self { windows, columns, indexes, sums, missing, .. } = self;
+        let numbers: &[u16] = bytemuck::cast_slice(tokens);
+        for (nth, start) in windows.iter().enumerate() {
+            let window = numbers[*start as usize * STRIDE..].first_chunk::<{ WINDOW * STRIDE }>();
+            let window = window.unwrap_or_else(|| unreachable!("windows are whole"));
+            for (column, slot) in columns.iter_mut().zip(&plan.columns) {
+                column[nth] = window.get(usize::from(*slot)).copied().unwrap_or_default();
+            }
+        }
+        for (indexes, table) in indexes.iter_mut().zip(&plan.tables) {
+            index_words(&table.index, columns, indexes);
+        }
+        let Some(rows) = remembered.tables.first_chunk::<MOST_ENTRIES>() else { return };
+        for (tables, indexes) in plan.tables.chunks(AT_ONCE).zip(indexes.chunks(AT_ONCE)) {
+            for (nth, sums) in sums.iter_mut().enumerate() {
+                let mut total = *sums;
+                for (table, indexes) in tables.iter().zip(indexes) {
+                    let entry = table.first + u32::from(indexes[nth % WORDS]);
+                    let row = &rows[entry as usize % MOST_ENTRIES];
+                    for lane in 0..LANES {
+                        total[lane] += row[lane];
+                    }
+                }
+                *sums = total;
+            }
+        }
+        for (word, sum) in sums.iter().enumerate() {
+            if sum[FILLED] as usize == plan.tables.len() {
+                continue;
+            }
+            for (nth, (table, indexes)) in (0..).zip(plan.tables.iter().zip(indexes.iter())) {
+                let entry = table.first + u32::from(indexes[word % WORDS]);
+                if rows[entry as usize % MOST_ENTRIES][FILLED] == 0 {
+                    let part = Part::Table(nth, entry);
+                    missing.push(Missing { word: word as u32, end: 0, part });
                 }
             }
         }
-        let numbers: &[u16] = bytemuck::cast_slice(tokens);
-        let [_, one, two, three, four, five] = &plan.tables;
-        remembered.add_tables::<1>(one, numbers, windows, sums, &mut miss);
-        remembered.add_tables::<2>(two, numbers, windows, sums, &mut miss);
-        remembered.add_tables::<3>(three, numbers, windows, sums, &mut miss);
-        remembered.add_tables::<4>(four, numbers, windows, sums, &mut miss);
-        remembered.add_tables::<5>(five, numbers, windows, sums, &mut miss);
-        for (nth, (group, memo)) in plan.keyed.iter().zip(&remembered.keyed).enumerate() {
-            for (start, word) in words() {
-                let small = group.index.read_some(group.slots, &numbers[start * STRIDE..]);
-                let big = group.big.map_or(0, |(big, at)| match big {
-                    Big::Lexeme => tokens[start + at].lexeme,
-                    Big::Left => tokens[start + at].left,
-                    Big::Right => tokens[start + at].right,
+    }
+
+    /// Adds what is remembered of lexemes, and notes what is not.
+    #[inline(always)]
+    fn add_lexemes(&mut self, plan: &Plan, tokens: &[Token], remembered: &Remembered) {
+        let groups = plan.lexemes.len();
+        for (word, (start, sums)) in self.windows.iter().zip(&mut self.sums).enumerate() {
+            for (nth, group) in plan.lexemes.iter().enumerate() {
+                let lexeme = tokens[*start as usize + group.at].lexeme;
+                let row = &remembered.lexemes[lexeme as usize * groups + nth];
+                if row[FILLED] == 0 {
+                    let part = Part::Lexeme(nth as u32, lexeme);
+                    self.missing.push(Missing { word: word as u32, end: 0, part });
+                } else {
+                    add(sums, row);
+                }
+            }
+        }
+    }
+
+    /// Adds what is remembered by key, and notes what is not.
+    fn add_keyed(&mut self, plan: &Plan, tokens: &[Token], remembered: &Remembered) {
+        let Self { windows, columns, sums, missing, .. } = self;
+        let mut miss = |nth, part| missing.push(Missing { word: nth as u32, end: 0, part });
+        for (nth, (group, memo)) in (0..).zip(plan.keyed.iter().zip(&remembered.keyed)) {
+            for (word, (start, sums)) in windows.iter().zip(sums.iter_mut()).enumerate() {
+                let parts = group.index.parts();
+                let small = parts.fold(0, |index, (column, shift)| {
+                    index | u32::from(columns[column][word % WORDS]) << (shift % u32::BITS)
+                });
+                let big = group.big.map_or(0, |(big, at)| {
+                    let token = &tokens[*start as usize + at];
+                    match big {
+                        Big::Lexeme => token.lexeme,
+                        Big::Left => token.left,
+                        Big::Right => token.right,
+                    }
                 });
                 let key = u64::from(small) << 32 | u64::from(big);
                 match memo.get(key) {
-                    Some(part) => add(&mut sums[word], part),
-                    None => miss(word, Part::Keyed(nth as u16, key)),
+                    Some(part) => add(sums, part),
+                    None => miss(word, Part::Keyed(nth, key)),
                 }
             }
         }
         if !plan.single.is_empty() {
-            words().for_each(|(_, word)| miss(word, Part::Single));
+            (0..windows.len()).for_each(|word| miss(word, Part::Single));
         }
     }
 
@@ -228,24 +292,15 @@ impl Block {
         let Self { sums, missing, hashes, starts, .. } = self;
         for missing in missing.iter_mut() {
             let window = view.window_of(words[missing.word as usize] as usize);
-            for &template in templates_of(&pass.plan, missing.part) {
-                hashes.extend(pass.templates.feature(usize::from(template), &window));
-            }
+            pass.templates.hashes_of(templates_of(&pass.plan, missing.part), &window, |hash| {
+                if pass.rows.may_have(hash) {
+                    hashes.push(hash);
+                }
+            });
             missing.end = hashes.len() as u32;
         }
-        let (mut start, mut kept) = (0, 0);
-        for missing in missing.iter_mut() {
-            for index in start..missing.end as usize {
-                let hash = hashes[index];
-                hashes[kept] = hash;
-                kept += usize::from(pass.rows.may_have(hash));
-            }
-            start = missing.end as usize;
-            missing.end = kept as u32;
-        }
-        hashes.truncate(kept);
         pass.rows.touch(hashes, starts);
-        start = 0;
+        let mut start = 0;
         for missing in missing {
             let mut added = [0; LANES];
             for &hash in &hashes[start..missing.end as usize] {
@@ -253,31 +308,42 @@ impl Block {
             }
             start = missing.end as usize;
             add(&mut sums[missing.word as usize], &added);
-            remembered.put(missing.part, added);
+            remembered.put(&pass.plan, missing.part, added);
         }
     }
 }
 
-impl Remembered {
-    /// Adds the entries of tables whose index is made of `N` attributes.
-    fn add_tables<const N: usize>(
-        &self,
-        tables: &[Table],
-        numbers: &[u16],
-        windows: &[u32],
-        sums: &mut [Sums],
-        miss: &mut impl FnMut(usize, Part),
-    ) {
-        for (nth, table) in tables.iter().enumerate() {
-            let index = table.index;
-            for (word, (start, sums)) in windows.iter().zip(sums.iter_mut()).enumerate() {
-                let window = &numbers[*start as usize * STRIDE..];
-                let entry = table.first + index.read::<N>(window);
-                match self.tables.get(entry as usize) {
-                    Some(part) if part[FILLED] != 0 => add(sums, part),
-                    _ => miss(word, Part::Table(N as u8, nth as u16, entry)),
-                }
-            }
+/// Adds what tables and lexemes remember, with the processor's widest vectors.
+struct Add<'a> {
+    block: &'a mut Block,
+    plan: &'a Plan,
+    tokens: &'a [Token],
+    remembered: &'a Remembered,
+}
+
+impl pulp::WithSimd for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { block, plan, tokens, remembered } = self;
+        block.add_tables(plan, tokens, remembered);
+        block.add_lexemes(plan, tokens, remembered);
+    }
+}
+
+/// Tables whose sums stay in registers together.
+const AT_ONCE: usize = 8;
+
+/// The index of each word of a block.
+#[inline(always)]
+fn index_words(index: &Index, columns: &[[u16; WORDS]], indexes: &mut [u16; WORDS]) {
+    *indexes = [0; WORDS];
+    for (column, shift) in index.parts() {
+        let column = &columns[column];
+        let factor = 1u16 << (shift % u16::BITS);
+        for (index, value) in indexes.iter_mut().zip(column) {
+            *index |= value.wrapping_mul(factor);
         }
     }
 }

@@ -62,7 +62,9 @@ pub fn draft_names(
         let RunBuffers { lattice, joints, allowed, tags } = buffers;
         lattice.sum_paths(grammar, emissions, joints, allowed);
         draft.marginals.extend(&lattice.marginals);
-        lattice.best_path(grammar, emissions, joints, allowed, tags);
+        if !lattice.certain_path(tags) {
+            lattice.best_path(grammar, emissions, joints, allowed, tags);
+        }
         names_of(tags, run.first, |name| draft.names.push(name));
     }
     Ok(())

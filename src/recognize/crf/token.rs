@@ -1,7 +1,7 @@
 //! Tokens: what is seen of one place of a text.
 
 use super::attributes::{Attribute, FIRST_SMALL, LEXICAL, PAST_SMALL};
-use super::lexemes::Lexemes;
+use super::features::WINDOW;
 
 /// How many attributes a token holds itself.
 pub const SMALL: usize = PAST_SMALL - FIRST_SMALL;
@@ -62,17 +62,42 @@ impl Token {
             self.set(attribute, value);
         }
     }
+}
 
-    /// The value of an attribute.
+/// How many 32-bit numbers a token is made of.
+pub const WIDTH: usize = size_of::<Token>() / 4;
+
+/// Where the tokens of a window hold a value, as 32-bit numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    number: u16,
+    shift: u8,
+    /// How many bits stand above the value in the number.
+    above: u8,
+}
+
+impl Field {
+    /// The value.
     #[inline]
-    pub fn get(&self, attribute: Attribute, lexemes: &Lexemes) -> u32 {
-        match (attribute.small(), attribute) {
-            (Some(place), _) => u32::from(self.values[place]),
-            (None, Attribute::Word) => self.word,
-            (None, Attribute::LeftWord) => self.left,
-            (None, Attribute::RightWord) => self.right,
-            _ => lexemes.value(self.lexeme, attribute),
+    pub fn read(self, numbers: &[u32; WINDOW * WIDTH]) -> u32 {
+        let number = numbers.get(usize::from(self.number)).copied().unwrap_or_default();
+        number << (self.above & 31) >> (self.shift & 31)
+    }
+}
+
+/// Where the token at a place in a window holds an attribute, unless its lexeme alone does.
+pub fn field(attribute: Attribute, at: usize) -> Option<Field> {
+    let whole = |offset| Field { number: (at * WIDTH + offset / 4) as u16, shift: 0, above: 0 };
+    match (attribute.small(), attribute) {
+        (Some(place), _) => {
+            let is_low = (place % 2 == 0) == cfg!(target_endian = "little");
+            let number = (at * WIDTH + place / 2) as u16;
+            Some(Field { number, shift: 16, above: if is_low { 16 } else { 0 } })
         }
+        (None, Attribute::Word) => Some(whole(std::mem::offset_of!(Token, word))),
+        (None, Attribute::LeftWord) => Some(whole(std::mem::offset_of!(Token, left))),
+        (None, Attribute::RightWord) => Some(whole(std::mem::offset_of!(Token, right))),
+        _ => None,
     }
 }
 
@@ -88,18 +113,27 @@ mod tests {
 
     #[test]
     fn attributes_do_not_touch_each_other() {
-        let lexemes = Lexemes::default();
         let own = Attribute::ALL.iter().skip(LEXICAL);
-        for &attribute in own.clone() {
+        for (nth, &attribute) in own.clone().enumerate() {
             let value = (u64::MAX >> (64 - attribute.bits())) as u32;
-            let mut token = Token::new(7, 8, &[0; OF_LEXEME]);
-            token.set(attribute, value);
-            for &other in own.clone() {
-                let expected = if other == attribute { value } else { 0 };
-                assert_eq!(token.get(other, &lexemes), expected, "{attribute:?} {other:?}");
+            let mut window = [Token::new(7, 8, &[0; OF_LEXEME]); WINDOW];
+            window[nth % WINDOW].set(attribute, value);
+            for at in 0..WINDOW {
+                let numbers: &[u32; WINDOW * WIDTH] = bytemuck::cast_ref(&window);
+                for &other in own.clone() {
+                    let is_set = other == attribute && at == nth % WINDOW;
+                    let found = field(other, at).map(|field| field.read(numbers));
+                    assert_eq!(
+                        found,
+                        Some(if is_set { value } else { 0 }),
+                        "{attribute:?} {other:?}"
+                    );
+                }
+                assert_eq!(field(Attribute::Word, at).map(|field| field.read(numbers)), Some(8));
+                assert_eq!(window[at].lexeme, 7);
             }
-            assert_eq!((token.lexeme, token.word), (7, 8));
         }
+        assert_eq!(field(Attribute::Form, 0), None, "the lexeme has it");
     }
 
     #[test]

@@ -154,11 +154,13 @@ impl Learner {
         let Buffers { lattice, emissions, free, gradients, .. } = &mut self.buffers;
         free.clear();
         free.resize(gold.len(), ANY);
-        let all = lattice.sum_paths(&grammar, emissions, joints, free);
+        lattice.sum_paths(&grammar, emissions, joints, free);
+        let all = lattice.log_sum();
         lattice.expect_transitions(&grammar, joints, run.weight, &mut expected);
         gradients.clear();
         gradients.extend(&lattice.marginals);
-        let right = lattice.sum_paths(&grammar, emissions, joints, gold);
+        lattice.sum_paths(&grammar, emissions, joints, gold);
+        let right = lattice.log_sum();
         lattice.expect_transitions(&grammar, joints, -run.weight, &mut expected);
         for (gradient, gold) in gradients.iter_mut().zip(&lattice.marginals) {
             for (gradient, gold) in gradient.iter_mut().zip(gold) {
