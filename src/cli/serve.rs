@@ -138,17 +138,13 @@ async fn load(reloader: &Arc<Reloader>, cache_dir: Option<PathBuf>) -> Result<()
         .iter()
         .map(|file| file.path.clone())
         .find(|path| load::is_default(path, cache_dir.as_deref()));
-    let prepare = {
-        let default = default.clone();
-        move || -> Result<()> {
-            crate::recognize::prepare()?;
-            match default.filter(|path| !path.exists()) {
-                Some(path) => load::cache_default(&path),
-                None => Ok(()),
-            }
-        }
-    };
-    spawn_blocking(prepare).await.context("loading gazetteers")??;
+    // Both take a while, and neither needs the other.
+    let model = spawn_blocking(crate::recognize::prepare);
+    if let Some(missing) = default.clone().filter(|path| !path.exists()) {
+        spawn_blocking(move || load::cache_default(&missing))
+            .await
+            .context("loading gazetteers")??;
+    }
     match (reloader.load().await, default) {
         (Err(ReloadError::Invalid { path, .. }), Some(default)) if path == default => {
             spawn_blocking(move || load::cache_default(&default))
@@ -158,5 +154,6 @@ async fn load(reloader: &Arc<Reloader>, cache_dir: Option<PathBuf>) -> Result<()
         }
         (loaded, _) => drop(loaded?),
     }
+    model.await.context("loading the model")??;
     Ok(())
 }

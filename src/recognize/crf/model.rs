@@ -10,6 +10,7 @@
 //! | … | the body, packed with zstd |
 
 use std::io::Read;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::bytes::{Cut, Reader, Writer};
@@ -190,18 +191,22 @@ impl Model {
     /// # Errors
     /// [`ModelError`] when it is none, damaged, or of another version.
     pub fn load(file: &[u8]) -> Result<Self, ModelError> {
-        let body = unpack(file)?;
-        let mut from = Reader(&body);
-        let first = read_pass(&mut from, false)?;
-        let second = read_pass(&mut from, true)?;
-        let mut calibration = Calibration::default();
-        for numbers in &mut calibration.by_type {
-            *numbers = [from.f32()?, from.f32()?];
-        }
-        let mut lexicon = Lexicon::embedded();
-        read_counts(&mut from, &mut lexicon)?;
-        let id = LOADED.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { first, second, calibration, lexicon, id })
+        // A start waits for this: the lists of words are read meanwhile.
+        std::thread::scope(|scope| {
+            let lexicon = scope.spawn(Lexicon::embedded);
+            let body = unpack(file)?;
+            let mut from = Reader(&body);
+            let first = read_pass(&mut from, false)?;
+            let second = read_pass(&mut from, true)?;
+            let mut calibration = Calibration::default();
+            for numbers in &mut calibration.by_type {
+                *numbers = [from.f32()?, from.f32()?];
+            }
+            let mut lexicon = lexicon.join().unwrap_or_else(|panic| resume_unwind(panic));
+            read_counts(&mut from, &mut lexicon)?;
+            let id = LOADED.fetch_add(1, Ordering::Relaxed);
+            Ok(Self { first, second, calibration, lexicon, id })
+        })
     }
 
     /// What the model knows of words.

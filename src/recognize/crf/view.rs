@@ -58,6 +58,8 @@ pub struct View {
     pub(super) token_of: Vec<u32>,
     pub(super) sentences: Vec<Sentence>,
     pub(super) lexemes: Lexemes,
+    /// The lexeme of each word.
+    lexeme_of: Vec<u32>,
     /// The distinct words.
     pub(super) vocabulary: Vec<DocWord>,
     /// Each word's number in the vocabulary.
@@ -187,11 +189,10 @@ impl View {
     }
 
     fn make_tokens(&mut self, text: &str, words: &[Word], lexicon: &Lexicon) {
+        self.find_lexemes(text, words, lexicon);
+        self.number_words();
         self.tokens.clear();
         self.token_of.clear();
-        self.numbers.clear();
-        self.vocabulary.clear();
-        self.sport_words = 0;
         for nth in 0..self.sentences.len() {
             let sentence = self.sentences[nth];
             for index in sentence.first..sentence.end {
@@ -202,14 +203,7 @@ impl View {
                 } else if is_seen(word.gap) {
                     self.push_mark(word.gap);
                 }
-                let lexeme = self.lexeme(text, word, sentence.kind, lexicon);
-                let (number, new) = self.lexemes.number(lexeme, self.vocabulary.len() as u32);
-                if let Some(facts) = new {
-                    self.vocabulary.push(DocWord { facts, ..DocWord::default() });
-                }
-                let cues = self.vocabulary[number as usize].facts.cues;
-                self.sport_words += usize::from(cues.contains(Cue::SportWord));
-                self.numbers.push(number);
+                let lexeme = self.lexeme_of[index as usize];
                 self.token_of.push(self.tokens.len() as u32);
                 let seen = self.lexemes.get(lexeme);
                 let mut token = Token::new(lexeme, word_value(word.key), &seen.small);
@@ -220,6 +214,35 @@ impl View {
             }
         }
         self.push_edge(Gap::SENTENCE);
+    }
+
+    /// Finds the lexeme of every word. One thing after the other for all words, here and below: the
+    /// looks into large tables do not wait for each other.
+    fn find_lexemes(&mut self, text: &str, words: &[Word], lexicon: &Lexicon) {
+        self.lexeme_of.clear();
+        for nth in 0..self.sentences.len() {
+            let Sentence { first, end, kind } = self.sentences[nth];
+            for word in &words[first as usize..end as usize] {
+                let lexeme = self.lexeme(text, word, kind, lexicon);
+                self.lexeme_of.push(lexeme);
+            }
+        }
+    }
+
+    /// Numbers the distinct words of the document.
+    fn number_words(&mut self) {
+        self.numbers.clear();
+        self.vocabulary.clear();
+        self.sport_words = 0;
+        for &lexeme in &self.lexeme_of {
+            let (number, new) = self.lexemes.number(lexeme, self.vocabulary.len() as u32);
+            if let Some(facts) = new {
+                self.vocabulary.push(DocWord { facts, ..DocWord::default() });
+            }
+            let cues = self.vocabulary[number as usize].facts.cues;
+            self.sport_words += usize::from(cues.contains(Cue::SportWord));
+            self.numbers.push(number);
+        }
     }
 
     /// The lexeme of a word.
