@@ -132,6 +132,9 @@ impl View {
         listed::mark(words, candidates, &self.token_of, &mut self.tokens);
         document::mark_uses(self, text, words);
         self.find_runs(words);
+        if constraints.only.is_some() {
+            self.keep_runs_with_names(constraints);
+        }
         context::mark(self, words);
     }
 
@@ -342,6 +345,26 @@ impl View {
             }
             self.in_runs.push(at);
         }
+    }
+
+    /// Forgets the runs that no name can be found in, where only listed ones can be.
+    fn keep_runs_with_names(&mut self, constraints: &Constraints<'_>) {
+        let mut has_name = vec![false; self.active.len()];
+        for name in constraints.considered() {
+            if let Some(first) = has_name.get_mut(name.first_word as usize) {
+                *first = true;
+            }
+        }
+        self.in_runs.clear();
+        let in_runs = &mut self.in_runs;
+        self.runs.retain_mut(|run| {
+            let keeps = has_name[run.words()].contains(&true);
+            if keeps {
+                run.offset = in_runs.len() as u32;
+                in_runs.extend(run.first..run.end);
+            }
+            keeps
+        });
     }
 }
 
