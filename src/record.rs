@@ -1,5 +1,7 @@
 //! One row of a gazetteer source.
 
+use std::cell::RefCell;
+
 use crate::text::{Word, Words, fold_into};
 use crate::types::EntityType;
 
@@ -30,11 +32,16 @@ pub struct Record {
 /// The id of an entity that came without one: its type and its folded name, so that it stays the
 /// same for as long as the name does. `person:vladimir-putin`
 pub fn id_for(kind: EntityType, name: &str) -> String {
-    let mut words = Words::default();
-    words.scan(name);
-    let mut id = String::new();
-    push_id(kind, name, words.as_slice(), &mut id);
-    id
+    thread_local! {
+        // Answers name many such entities; the buffers of the scan are not worth making each time.
+        static WORDS: RefCell<Words> = RefCell::default();
+    }
+    WORDS.with_borrow_mut(|words| {
+        words.scan(name);
+        let mut id = String::with_capacity("person:".len() + name.len());
+        push_id(kind, name, words.as_slice(), &mut id);
+        id
+    })
 }
 
 /// Appends the id of an entity of that name, which is these words of the text.

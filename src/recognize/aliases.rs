@@ -16,6 +16,7 @@ const ALIAS_CONFIDENCE: f32 = 0.95;
 /// Adds labels for the short forms of what is labelled already.
 pub(crate) fn add(labels: &mut Vec<Label>, words: &[Word], text: &str, lexicon: &Lexicon) {
     let mut short_forms = KeyMap::default();
+    short_forms.reserve(labels.len());
     for label in labels.iter() {
         match label.kind {
             EntityType::Person => {
@@ -86,15 +87,12 @@ fn acronym_beside(label: &Label, words: &[Word], text: &str) -> Option<usize> {
 
 /// Whether `acronym` is made of the initials of `name`, in order, starting with the first.
 fn spells_initials(acronym: &str, name: &[Word], text: &str) -> bool {
-    let letters: Vec<char> = acronym.chars().filter(|letter| letter.is_alphabetic()).collect();
-    if letters.len() < 2
-        || letters.len() > 10
-        || !letters.iter().all(|letter| letter.is_uppercase())
-    {
+    let letters = || acronym.chars().filter(|letter| letter.is_alphabetic());
+    if !(2..=10).contains(&letters().take(11).count()) || !letters().all(char::is_uppercase) {
         return false;
     }
     let initials = name.iter().filter_map(|word| word.text(text).chars().next());
-    let mut wanted = letters.iter();
+    let mut wanted = letters();
     let mut next = wanted.next();
     for (index, initial) in initials.enumerate() {
         let fits = next.is_some_and(|letter| initial.to_uppercase().eq(letter.to_uppercase()));

@@ -63,9 +63,11 @@ pub(crate) fn resolve<'s>(
     labels: &[Label],
     context: Context<'_, 's>,
 ) -> (Vec<Entity<'s>>, Vec<u32>) {
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group> = Vec::with_capacity(labels.len());
     let mut by_key: KeyMap<GroupKey, usize> = KeyMap::default();
+    by_key.reserve(2 * labels.len());
     let mut surnames: KeyMap<u64, usize> = KeyMap::default();
+    surnames.reserve(labels.len());
     let mut of_label = vec![usize::MAX; labels.len()];
     // Full names first, so that short forms find them wherever they stand.
     for (index, label) in labels.iter().enumerate() {

@@ -49,7 +49,8 @@ pub(crate) fn report<'s>(
         false
     });
     let (entities, of_label) = resolve(labels, context);
-    let mut extraction = Extraction { entities, ..Extraction::default() };
+    let mentions = Vec::with_capacity(labels.len());
+    let mut extraction = Extraction { mentions, entities, ..Extraction::default() };
     for (label, &entity) in labels.iter().zip(&of_label) {
         extraction.mentions.push(Mention {
             span: label.span(context.words),

@@ -6,7 +6,7 @@
 
 use super::lattice::Grammar;
 use super::second::{FoundName, RunBuffers, names_of};
-use super::tags::{ANY, Joint, Scores, Tag, TagSet, position, tag};
+use super::tags::{ANY, Joint, OTHER, OUTSIDE, Scores, Tag, TagSet, position, tag};
 use super::view::Run;
 use crate::types::{EntityType, TypeSet};
 
@@ -68,14 +68,18 @@ pub(super) fn best_names(
     {
         return;
     }
-    let RunBuffers { lattice, joints, allowed, tags } = buffers;
+    let RunBuffers { lattice, joints, allowed, tags, segments, steps } = buffers;
     allowed.clear();
     allowed.resize(emissions.len(), ANY);
     lattice.sum_paths(grammar, emissions, joints, allowed);
     force(constraints, run, allowed);
     if let Some(only) = constraints.only {
-        let segments: Vec<Segment> = segments(constraints, run, only, allowed);
-        best_segments(grammar, emissions, joints, allowed, &segments, run.first, names);
+        find_segments(constraints, run, only, allowed, segments);
+        best_segments(grammar, emissions, joints, allowed, segments, steps, names);
+        for name in names {
+            name.first_word += run.first;
+            name.last_word += run.first;
+        }
         return;
     }
     let is_free = allowed.iter().all(|tags| *tags == ANY);
@@ -139,20 +143,21 @@ fn force(constraints: &Constraints<'_>, run: Run, allowed: &mut [TagSet]) {
 
 /// A name that may be found, in words of the run.
 #[derive(Clone, Copy, Debug)]
-struct Segment {
+pub struct Segment {
     first: usize,
     last: usize,
     kind: EntityType,
 }
 
-/// The names that may be found in the run, sorted by last word.
-fn segments(
+/// Finds the names that may be found in the run, sorted by last word.
+fn find_segments(
     constraints: &Constraints<'_>,
     run: Run,
     only: &[PossibleName],
     allowed: &[TagSet],
-) -> Vec<Segment> {
-    let mut segments = Vec::new();
+    segments: &mut Vec<Segment>,
+) {
+    segments.clear();
     for name in within(run, only).chain(within(run, constraints.certain)) {
         let (first, last) = local(run, name.first_word, name.last_word);
         for kind in EntityType::ALL {
@@ -165,7 +170,6 @@ fn segments(
         }
     }
     segments.sort_by_key(|segment| segment.last);
-    segments
 }
 
 /// The best way to a word with a tag: its score and where it came from.
@@ -177,50 +181,82 @@ struct Step {
     segment: Option<Segment>,
 }
 
-/// Viterbi over words that are in no name and whole segments.
+/// For each word, and the beginning before the first, the best way to each tag that it can have.
+#[derive(Debug, Default)]
+pub struct Steps {
+    all: Vec<(Tag, Step)>,
+    /// Where those of each word begin.
+    starts: Vec<usize>,
+}
+
+impl Steps {
+    /// Begins with nothing before the first word.
+    fn begin(&mut self) {
+        self.all.clear();
+        self.starts.clear();
+        self.next_word();
+        self.push(OUTSIDE, Step { score: 0.0, from: (0, OUTSIDE), segment: None });
+    }
+
+    /// What is pushed from here on is of the next word.
+    fn next_word(&mut self) {
+        self.starts.push(self.all.len());
+    }
+
+    fn push(&mut self, tag: Tag, step: Step) {
+        self.all.push((tag, step));
+    }
+
+    /// The steps to the word before `at`.
+    fn before(&self, at: usize) -> &[(Tag, Step)] {
+        let end = self.starts.get(at + 1).copied().unwrap_or(self.all.len());
+        &self.all[self.starts[at]..end]
+    }
+}
+
+/// Viterbi over words that are in no name and whole segments. Reports names by their words' places in
+/// the run.
 fn best_segments(
     grammar: &Grammar,
     emissions: &[Scores],
     joints: &[Joint],
     allowed: &[TagSet],
     segments: &[Segment],
-    offset: u32,
+    steps: &mut Steps,
     names: &mut Vec<FoundName>,
 ) {
-    use super::tags::{OTHER, OUTSIDE};
-    // steps[i] holds, for each tag that word i - 1 can have, the best way there.
-    let mut steps: Vec<Vec<(Tag, Step)>> = vec![Vec::new(); emissions.len() + 1];
-    steps[0].push((OUTSIDE, Step { score: 0.0, from: (0, OUTSIDE), segment: None }));
-    let enter = |steps: &[Vec<(Tag, Step)>], at: usize, to: Tag| {
-        steps[at]
+    steps.begin();
+    let enter = |steps: &Steps, at: usize, to: Tag| {
+        steps
+            .before(at)
             .iter()
             .map(|(from, step)| (step.score + grammar.score(joints[at], *from, to), (at, *from)))
             .max_by(|one, other| one.0.total_cmp(&other.0))
     };
     let mut ahead = segments.iter().peekable();
     for at in 0..emissions.len() {
-        for to in [OUTSIDE, OTHER] {
-            if allowed[at] & 1 << to != 0
-                && let Some((score, from)) = enter(&steps, at, to)
-            {
+        let ways = [OUTSIDE, OTHER].map(|to| enter(steps, at, to).map(|way| (to, way)));
+        steps.next_word();
+        for (to, (score, from)) in ways.into_iter().flatten() {
+            if allowed[at] & 1 << to != 0 {
                 let score = score + emissions[at][usize::from(to)];
-                steps[at + 1].push((to, Step { score, from, segment: None }));
+                steps.push(to, Step { score, from, segment: None });
             }
         }
         while let Some(segment) = ahead.next_if(|segment| segment.last == at) {
             let Segment { first, last, kind } = *segment;
             let place = |word| tag(kind, position(word, first, last));
-            let Some((mut score, from)) = enter(&steps, first, place(first)) else { continue };
+            let Some((mut score, from)) = enter(steps, first, place(first)) else { continue };
             for word in first..=last {
                 score += emissions[word][usize::from(place(word))];
                 if word > first {
                     score += grammar.score(joints[word], place(word - 1), place(word));
                 }
             }
-            steps[at + 1].push((place(last), Step { score, from, segment: Some(*segment) }));
+            steps.push(place(last), Step { score, from, segment: Some(*segment) });
         }
     }
-    let last = &steps[emissions.len()];
+    let last = steps.before(emissions.len());
     let behind = joints[emissions.len()];
     let best = last.iter().max_by(|one, other| {
         let end = |step: &(Tag, Step)| step.1.score + grammar.score(behind, step.0, OUTSIDE);
@@ -229,11 +265,11 @@ fn best_segments(
     let Some(mut step) = best.map(|(_, step)| *step) else { return };
     loop {
         if let Some(Segment { first, last, kind }) = step.segment {
-            let (first_word, last_word) = (offset + first as u32, offset + last as u32);
+            let (first_word, last_word) = (first as u32, last as u32);
             names.push(FoundName { first_word, last_word, kind });
         }
         let (at, from) = step.from;
-        let before = steps[at].iter().filter(|(tag, _)| *tag == from);
+        let before = steps.before(at).iter().filter(|(tag, _)| *tag == from);
         let Some((_, next)) =
             before.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).filter(|_| at > 0)
         else {

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::attributes::Attribute;
+use super::constraints::{Segment, Steps};
 use super::lattice::{Grammar, Lattice};
 use super::tags::{ANY, Joint, OTHER, Position, Scores, Tag, TagSet, meaning, position, tag};
 use super::view::View;
@@ -39,6 +40,8 @@ pub struct RunBuffers {
     pub joints: Vec<Joint>,
     pub allowed: Vec<TagSet>,
     pub tags: Vec<Tag>,
+    pub segments: Vec<Segment>,
+    pub steps: Steps,
 }
 
 /// Fills `draft` from the emissions of the first pass.
@@ -59,7 +62,7 @@ pub fn draft_names(
         run.joints(words, &mut buffers.joints);
         buffers.allowed.clear();
         buffers.allowed.resize(emissions.len(), ANY);
-        let RunBuffers { lattice, joints, allowed, tags } = buffers;
+        let RunBuffers { lattice, joints, allowed, tags, .. } = buffers;
         lattice.sum_paths(grammar, emissions, joints, allowed);
         draft.marginals.extend(&lattice.marginals);
         if !lattice.certain_path(tags) {
@@ -195,6 +198,7 @@ const LONGEST_ECHO: usize = 24;
 /// Marks the words of the longest names that stand elsewhere in the document and are spelled here.
 fn mark_echoes(view: &mut View, words: &[Word], draft: &Draft) {
     let mut names: KeyMap<u64, [u32; 3]> = KeyMap::default();
+    names.reserve(draft.names.len());
     let mut longest = 0;
     for name in &draft.names {
         let range = name.first_word as usize..=name.last_word as usize;
