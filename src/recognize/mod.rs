@@ -1,6 +1,7 @@
 //! From text to mentions and entities.
 //!
-//! text (of HTML what a browser shows) → words → gazetteer matches → candidates → labels → document aliases → entities → mentions
+//! text (of HTML what a browser shows) → words → gazetteer matches →
+//! candidates → labels → document aliases → entities → mentions
 
 mod aliases;
 mod candidates;
@@ -107,7 +108,21 @@ pub fn extract_unless<'s, 't>(
     scratch: &mut Scratch,
     stop: Stop<'_>,
 ) -> Result<Extraction<'s>, ExtractError> {
-    let document = document.into();
+    extract_with(prepare()?, snapshot, document.into(), options, scratch, stop)
+}
+
+/// The same with another model than the program's own.
+///
+/// # Errors
+/// See [`ExtractError`].
+pub fn extract_with<'s>(
+    model: &Model,
+    snapshot: &'s Snapshot,
+    document: Document<'_>,
+    options: &'s ExtractOptions,
+    scratch: &mut Scratch,
+    stop: Stop<'_>,
+) -> Result<Extraction<'s>, ExtractError> {
     within_reach(document.text)?;
     let chosen = snapshot.select(&options.gazetteers)?;
     let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
@@ -116,7 +131,6 @@ pub fn extract_unless<'s, 't>(
     let inline = gazetteers.len() as u32;
     gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
-    let model = prepare()?;
     let Scratch { html, words, candidates, denied, labelling: buffers, labels, explanations } =
         scratch;
     let (text, html) = match document.format {
