@@ -13,6 +13,7 @@ mod denied;
 mod document;
 mod entities;
 mod extraction;
+mod flood;
 mod label;
 mod labelling;
 mod options;
@@ -158,6 +159,7 @@ pub fn extract_with<'s>(
     labelling::label(model, input, options, stop, buffers, labels, explanations)?;
     conventions::apply(labels, candidates, words, model.lexicon());
     aliases::add(labels, words, text, model.lexicon());
+    flood::stem(labels, words);
     denied.drop_from(labels, candidates, words, inline);
     let context = entities::Context {
         text,
