@@ -1,7 +1,7 @@
 //! From text to mentions and entities.
 //!
 //! text (of HTML what a browser shows) → words → gazetteer matches →
-//! candidates → labels → document aliases → entities → mentions
+//! candidates → labels → what the language lets stand → document aliases → entities → mentions
 
 mod aliases;
 mod candidates;
@@ -14,8 +14,10 @@ mod document;
 mod entities;
 mod extraction;
 mod flood;
+mod foreign;
 mod label;
 mod labelling;
+mod language;
 mod options;
 mod report;
 mod stop;
@@ -36,6 +38,7 @@ use crate::gazetteer::{Gazetteer, InlineGazetteer, Snapshot, UnknownGazetteer};
 use crate::text::{HtmlText, Words};
 use document::Source;
 use label::Label;
+use language::Tongue;
 
 /// Why a text could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +71,7 @@ static MODEL: LazyLock<Result<Model, ModelError>> = LazyLock::new(Model::embedde
 /// # Errors
 /// None, unless the program was built from a damaged model file.
 pub fn prepare() -> Result<&'static Model, ExtractError> {
+    language::prepare();
     MODEL.as_ref().map_err(|error| ExtractError::Model(error.to_string()))
 }
 
@@ -158,6 +162,8 @@ pub fn extract_with<'s>(
     let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
     labelling::label(model, input, options, stop, buffers, labels, explanations)?;
     conventions::apply(labels, candidates, words, model.lexicon());
+    let tongue = Tongue::of(document.language, text, words, model.lexicon());
+    foreign::weigh(labels, candidates, words, model.lexicon(), tongue);
     aliases::add(labels, words, text, model.lexicon());
     flood::stem(labels, words);
     denied.drop_from(labels, candidates, words, inline);
@@ -169,7 +175,9 @@ pub fn extract_with<'s>(
         lexicon: model.lexicon(),
         rule,
     };
-    Ok(report::report(labels, explanations, denied.rejected(), context, source, options, inline))
+    let extraction =
+        report::report(labels, explanations, denied.rejected(), context, source, options, inline);
+    Ok(Extraction { language: tongue.code, ..extraction })
 }
 
 /// Refuses what offsets do not reach into.
