@@ -1,6 +1,6 @@
 //! From text to mentions and entities.
 //!
-//! text (of HTML what a browser shows) → words → gazetteer matches →
+//! text (of HTML what a browser shows; with capitals, if it has none) → words → gazetteer matches →
 //! candidates → labels → what the language lets stand → document aliases → entities → mentions
 
 mod aliases;
@@ -19,6 +19,7 @@ mod label;
 mod labelling;
 mod language;
 mod options;
+mod recase;
 mod report;
 mod stop;
 pub mod train;
@@ -80,6 +81,9 @@ pub fn prepare() -> Result<&'static Model, ExtractError> {
 pub struct Scratch {
     html: HtmlText,
     words: Words,
+    /// A text without case, rewritten, and its words.
+    recased: String,
+    recased_words: Words,
     candidates: Vec<Candidate>,
     denied: denied::Denied,
     labelling: labelling::Buffers,
@@ -136,8 +140,8 @@ pub fn extract_with<'s>(
     let inline = gazetteers.len() as u32;
     gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
-    let Scratch { html, words, candidates, denied, labelling: buffers, labels, explanations } =
-        scratch;
+    let Scratch { html, words, recased, recased_words: scanned, .. } = scratch;
+    let Scratch { candidates, denied, labelling: buffers, labels, explanations, .. } = scratch;
     let (text, html) = match document.format {
         TextFormat::Plain => (document.text, None),
         TextFormat::Html => {
@@ -154,10 +158,20 @@ pub fn extract_with<'s>(
     };
     let source = Source { text: document.text, html, is_ascii };
     let words = words.as_slice();
-    let rule = case::rule_for(options.case_mode, words);
+    let has_no_case = case::is_absent(words);
+    let rule = case::rule_for(options.case_mode, has_no_case);
     stop::unless(stop)?;
     candidates::collect(&gazetteers, words, rule, candidates);
     stop::unless(stop)?;
+    let (original, mut text, mut words) = (text, text, words);
+    // What a caller wants read as it is cased is read so.
+    if has_no_case && options.case_mode != CaseMode::Sensitive {
+        recase::recase(text, words, candidates, &gazetteers, model.lexicon(), recased);
+        scanned.scan(recased);
+        (text, words) = (recased, scanned.as_slice());
+        candidates::collect(&gazetteers, words, rule, candidates);
+        stop::unless(stop)?;
+    }
     denied.find(snapshot.lists().denied(), words, rule, candidates, inline);
     let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
     labelling::label(model, input, options, stop, buffers, labels, explanations)?;
@@ -168,7 +182,7 @@ pub fn extract_with<'s>(
     flood::stem(labels, words);
     denied.drop_from(labels, candidates, words, inline);
     let context = entities::Context {
-        text,
+        text: original,
         words,
         gazetteers: &gazetteers,
         candidates,
