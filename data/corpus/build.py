@@ -2,8 +2,9 @@
 """build.py [FOLDER]: checks the marked text of this folder and writes it as JSON Lines.
 
 The marks are {P:person} {O:organization} {L:place} {M:other name}; articles begin with a line
-`### id`. Writes train.jsonl and regression.jsonl into FOLDER (default: target/corpus). Ids in
-regression-ids.txt go into the second file and nowhere else. Exits with status 1 on a bad mark.
+`### id`. Writes train.jsonl, regression.jsonl and other-languages.jsonl into FOLDER (default:
+target/corpus). Ids in regression-ids.txt go into the second file and nowhere else, the pieces of
+other-languages.txt into the third. Exits with status 1 on a bad mark.
 """
 import json
 import re
@@ -43,8 +44,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     regression = set((HERE / "regression-ids.txt").read_text(encoding="utf-8").split())
     problems, seen = [], set()
-    files = {True: open(folder / "regression.jsonl", "w", encoding="utf-8"),
-             False: open(folder / "train.jsonl", "w", encoding="utf-8")}
+    files = {name: open(folder / f"{name}.jsonl", "w", encoding="utf-8")
+             for name in ("train", "regression", "other-languages")}
     for path in sorted(HERE.glob("*.txt")):
         if path.name == "regression-ids.txt":
             continue
@@ -53,13 +54,15 @@ def main():
                 problems.append(f"{name}: twice")
             seen.add(name)
             document = parse(name, marked.strip("\n"), problems)
-            files[name in regression].write(json.dumps(document, ensure_ascii=False) + "\n")
+            kind = "regression" if name in regression else "train"
+            file = files["other-languages" if path.stem == "other-languages" else kind]
+            file.write(json.dumps(document, ensure_ascii=False) + "\n")
     problems += [f"{name}: in regression-ids.txt and nowhere else" for name in regression - seen]
     for file in files.values():
         file.close()
     for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(seen)} pieces, {len(regression)} of them kept out of training")
+    print(f"{len(seen)} pieces, {len(regression)} of them the regression set")
     sys.exit(1 if problems else 0)
 
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 
 use super::arguments::Gazetteers;
@@ -12,7 +12,7 @@ use super::table::table;
 use super::{load, logging};
 use crate::evaluate::{ByType, ErrorSample, Evaluation, Found, Summary};
 use crate::recognize::train::{Rates, read_corpus};
-use crate::recognize::{ExtractOptions, RecognitionMode, Scratch, extract};
+use crate::recognize::{ExtractOptions, Model, RecognitionMode, Scratch, extract_with, prepare};
 
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
@@ -26,6 +26,9 @@ pub(super) struct Evaluate {
     /// How many errors of each category are shown
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
+    /// A model that `train` wrote, in place of the program's own
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
     /// Only listed names and short forms of these
     #[arg(long)]
     pub gazetteer_only: bool,
@@ -42,6 +45,15 @@ pub(super) fn run(arguments: &Evaluate) -> Result<ExitCode> {
         RecognitionMode::Full
     };
     let options = ExtractOptions { mode, ..ExtractOptions::default() };
+    let own;
+    let model = match &arguments.model {
+        Some(path) => {
+            let shown = || path.display().to_string();
+            own = Model::load(&std::fs::read(path).with_context(shown)?).with_context(shown)?;
+            &own
+        }
+        None => prepare()?,
+    };
     let mut scratch = Scratch::default();
     let mut out = io::stdout().lock();
     for path in &arguments.gold {
@@ -49,7 +61,9 @@ pub(super) fn run(arguments: &Evaluate) -> Result<ExitCode> {
         let bar = load::bar(documents.len() as u64);
         let mut evaluation = Evaluation::keeping(arguments.errors);
         for document in &documents {
-            let extraction = extract(&snapshot, &document.text, &options, &mut scratch)?;
+            let text = document.text.as_str().into();
+            let extraction =
+                extract_with(model, &snapshot, text, &options, &mut scratch, &|| false)?;
             let found: Vec<Found> = extraction
                 .mentions
                 .iter()

@@ -4,18 +4,19 @@ use super::options::CaseMode;
 use crate::gazetteer::CaseRule;
 use crate::text::{Shape, Word};
 
-/// How case is read in this text under the mode that was asked for. A text that has no capitals
-/// at all, or nothing else, says nothing by its case.
-pub(crate) fn rule_for(mode: CaseMode, words: &[Word]) -> CaseRule {
+/// How case is read in a text under the mode that was asked for. A text that has no capitals at all
+/// says nothing by its case.
+pub(crate) fn rule_for(mode: CaseMode, is_absent: bool) -> CaseRule {
     match mode {
         CaseMode::Sensitive => CaseRule::Sensitive,
         CaseMode::Insensitive => CaseRule::Insensitive,
-        CaseMode::Smart if has_no_case(words) => CaseRule::Insensitive,
+        CaseMode::Smart if is_absent => CaseRule::Insensitive,
         CaseMode::Smart => CaseRule::Smart,
     }
 }
 
-fn has_no_case(words: &[Word]) -> bool {
+/// Whether a text has no capitals to go by.
+pub(crate) fn is_absent(words: &[Word]) -> bool {
     let (mut lower, mut capitalized) = (0usize, 0usize);
     for word in words {
         match word.shape {

@@ -20,18 +20,21 @@ pub struct Document<'t> {
     pub text: &'t str,
     /// What that is written in.
     pub format: TextFormat,
+    /// The language it is in, as a BCP-47 tag. Empty: told by its small words. In other languages
+    /// than English, names that nobody listed need more evidence.
+    pub language: &'t str,
 }
 
 impl<'t> Document<'t> {
     /// An HTML document.
     pub fn html(source: &'t str) -> Self {
-        Self { text: source, format: TextFormat::Html }
+        Self { text: source, format: TextFormat::Html, language: "" }
     }
 }
 
 impl<'t> From<&'t str> for Document<'t> {
     fn from(text: &'t str) -> Self {
-        Self { text, format: TextFormat::Plain }
+        Self { text, format: TextFormat::Plain, language: "" }
     }
 }
 

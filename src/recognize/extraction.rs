@@ -108,4 +108,7 @@ pub struct Extraction<'s> {
     pub mentions: Vec<Mention>,
     /// Sorted likewise; empty unless asked for.
     pub rejected: Vec<Rejected>,
+    /// The language that the text seems to be in, as a BCP-47 tag (`und-Cyrl` if only the script can
+    /// be told). None if its words do not say: of a few words, a list of names, noise.
+    pub language: Option<&'static str>,
 }

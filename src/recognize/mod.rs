@@ -1,6 +1,7 @@
 //! From text to mentions and entities.
 //!
-//! text (of HTML what a browser shows) → words → gazetteer matches → candidates → labels → document aliases → entities → mentions
+//! text (of HTML what a browser shows; with capitals, if it has none) → words → gazetteer matches →
+//! candidates → labels → what the language lets stand → document aliases → entities → mentions
 
 mod aliases;
 mod candidates;
@@ -12,9 +13,13 @@ mod denied;
 mod document;
 mod entities;
 mod extraction;
+mod flood;
+mod foreign;
 mod label;
 mod labelling;
+mod language;
 mod options;
+mod recase;
 mod report;
 mod stop;
 pub mod train;
@@ -34,6 +39,7 @@ use crate::gazetteer::{Gazetteer, InlineGazetteer, Snapshot, UnknownGazetteer};
 use crate::text::{HtmlText, Words};
 use document::Source;
 use label::Label;
+use language::Tongue;
 
 /// Why a text could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +72,7 @@ static MODEL: LazyLock<Result<Model, ModelError>> = LazyLock::new(Model::embedde
 /// # Errors
 /// None, unless the program was built from a damaged model file.
 pub fn prepare() -> Result<&'static Model, ExtractError> {
+    language::prepare();
     MODEL.as_ref().map_err(|error| ExtractError::Model(error.to_string()))
 }
 
@@ -74,6 +81,9 @@ pub fn prepare() -> Result<&'static Model, ExtractError> {
 pub struct Scratch {
     html: HtmlText,
     words: Words,
+    /// A text without case, rewritten, and its words.
+    recased: String,
+    recased_words: Words,
     candidates: Vec<Candidate>,
     denied: denied::Denied,
     labelling: labelling::Buffers,
@@ -107,7 +117,21 @@ pub fn extract_unless<'s, 't>(
     scratch: &mut Scratch,
     stop: Stop<'_>,
 ) -> Result<Extraction<'s>, ExtractError> {
-    let document = document.into();
+    extract_with(prepare()?, snapshot, document.into(), options, scratch, stop)
+}
+
+/// The same with another model than the program's own.
+///
+/// # Errors
+/// See [`ExtractError`].
+pub fn extract_with<'s>(
+    model: &Model,
+    snapshot: &'s Snapshot,
+    document: Document<'_>,
+    options: &'s ExtractOptions,
+    scratch: &mut Scratch,
+    stop: Stop<'_>,
+) -> Result<Extraction<'s>, ExtractError> {
     within_reach(document.text)?;
     let chosen = snapshot.select(&options.gazetteers)?;
     let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
@@ -116,9 +140,8 @@ pub fn extract_unless<'s, 't>(
     let inline = gazetteers.len() as u32;
     gazetteers.extend(options.inline.as_ref().map(InlineGazetteer::gazetteer));
 
-    let model = prepare()?;
-    let Scratch { html, words, candidates, denied, labelling: buffers, labels, explanations } =
-        scratch;
+    let Scratch { html, words, recased, recased_words: scanned, .. } = scratch;
+    let Scratch { candidates, denied, labelling: buffers, labels, explanations, .. } = scratch;
     let (text, html) = match document.format {
         TextFormat::Plain => (document.text, None),
         TextFormat::Html => {
@@ -135,25 +158,40 @@ pub fn extract_unless<'s, 't>(
     };
     let source = Source { text: document.text, html, is_ascii };
     let words = words.as_slice();
-    let rule = case::rule_for(options.case_mode, words);
+    let has_no_case = case::is_absent(words);
+    let rule = case::rule_for(options.case_mode, has_no_case);
     stop::unless(stop)?;
     candidates::collect(&gazetteers, words, rule, candidates);
     stop::unless(stop)?;
+    let (original, mut text, mut words) = (text, text, words);
+    // What a caller wants read as it is cased is read so.
+    if has_no_case && options.case_mode != CaseMode::Sensitive {
+        recase::recase(text, words, candidates, &gazetteers, model.lexicon(), recased);
+        scanned.scan(recased);
+        (text, words) = (recased, scanned.as_slice());
+        candidates::collect(&gazetteers, words, rule, candidates);
+        stop::unless(stop)?;
+    }
     denied.find(snapshot.lists().denied(), words, rule, candidates, inline);
     let input = labelling::Input { text, words, candidates, denied: denied.partly(), inline };
     labelling::label(model, input, options, stop, buffers, labels, explanations)?;
     conventions::apply(labels, candidates, words, model.lexicon());
+    let tongue = Tongue::of(document.language, text, words, model.lexicon());
+    foreign::weigh(labels, candidates, words, model.lexicon(), tongue);
     aliases::add(labels, words, text, model.lexicon());
+    flood::stem(labels, words);
     denied.drop_from(labels, candidates, words, inline);
     let context = entities::Context {
-        text,
+        text: original,
         words,
         gazetteers: &gazetteers,
         candidates,
         lexicon: model.lexicon(),
         rule,
     };
-    Ok(report::report(labels, explanations, denied.rejected(), context, source, options, inline))
+    let extraction =
+        report::report(labels, explanations, denied.rejected(), context, source, options, inline);
+    Ok(Extraction { language: tongue.code, ..extraction })
 }
 
 /// Refuses what offsets do not reach into.

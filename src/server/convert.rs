@@ -200,7 +200,8 @@ fn inline_entry(index: usize, entry: pb::InlineEntry) -> Result<InlineEntry, Ser
 
 // === responses ===
 
-/// What was found in a document of this text or source, as it goes over the wire.
+/// What was found in a document of this text or source, as it goes over the wire. `language_code` is
+/// what the caller said of it.
 pub(super) fn response(
     extraction: Extraction<'_>,
     text: &str,
@@ -208,6 +209,10 @@ pub(super) fn response(
     options: &ExtractOptions,
     gazetteer_version: String,
 ) -> pb::ExtractEntitiesResponse {
+    let language_code = match (language_code, extraction.language) {
+        ("", seen) => seen.unwrap_or(super::language::DEFAULT),
+        (said, _) => said,
+    };
     pb::ExtractEntitiesResponse {
         entities: extraction.entities.into_iter().map(entity).collect(),
         mentions: extraction.mentions.into_iter().map(|found| mention(found, text)).collect(),

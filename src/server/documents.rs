@@ -31,6 +31,7 @@ pub(super) struct Readable {
     pub(super) place: Place,
     pub(super) text: String,
     pub(super) format: TextFormat,
+    /// Empty if the text is to say it itself.
     pub(super) language_code: String,
 }
 
@@ -48,15 +49,12 @@ pub(super) fn check(
             max: limits.max_document_id_bytes,
         });
     }
-    let language_code = if document.language_code.is_empty() {
-        language::DEFAULT.to_owned()
-    } else if language::is_well_formed(&document.language_code) {
-        document.language_code
-    } else {
+    let language_code = document.language_code;
+    if !language_code.is_empty() && !language::is_well_formed(&language_code) {
         return Err(ServiceError::LanguageCodeMalformed {
             field: format!("{place}.language_code"),
         });
-    };
+    }
     if document.text.len() > limits.max_text_bytes {
         return Err(ServiceError::TextTooLarge {
             field: format!("{place}.text"),

@@ -1,6 +1,6 @@
 //! Whether a language code is a BCP-47 tag.
 
-/// What an empty language code means.
+/// The language of a text whose caller and words do not say.
 pub(super) const DEFAULT: &str = "en";
 
 /// The longest tag that RFC 5646 asks implementations to carry is 35; some private ones are longer.

@@ -69,7 +69,8 @@ fn read(
     stop: Stop<'_>,
 ) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
     let version = snapshot.version_of(&options.gazetteers)?;
-    let text = Document { text: &document.text, format: document.format };
+    let Readable { text, format, language_code, .. } = document;
+    let text = Document { text, format: *format, language: language_code };
     // The extractor's buffers are its own business, see `Engine`; everything else is read-only.
     catch_unwind(AssertUnwindSafe(|| {
         let extraction =
@@ -84,7 +85,7 @@ fn read(
                     max,
                 },
             })?;
-        Ok(convert::response(extraction, &document.text, &document.language_code, options, version))
+        Ok(convert::response(extraction, &document.text, language_code, options, version))
     }))
     .unwrap_or(Err(ServiceError::Internal))
 }

@@ -25,6 +25,7 @@ mod html;
 mod import;
 mod invalid_document;
 mod invalid_options;
+mod languages;
 mod life_cycle;
 mod limits;
 mod lists;

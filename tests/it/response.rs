@@ -74,6 +74,7 @@ fn found() -> Extraction<'static> {
                 reason,
             })
             .collect(),
+        language: Some("de"),
     }
 }
 
@@ -133,7 +134,7 @@ async fn everything_arrives_in_its_field() {
         entities,
         mentions,
         rejected,
-        language_code: "en".to_owned(),
+        language_code: "de".to_owned(),
         offset_encoding: pb::OffsetEncoding::Utf8.into(),
         gazetteer_version: snapshot().version_of(&[]).expect("all of them"),
         truncated: false,

@@ -47,6 +47,11 @@ pub struct Document {
     /// Whether names of other kinds are marked wherever they stand. If not, a word that is in no
     /// name may be in one of another kind.
     pub marks_others: bool,
+    /// Which part of the corpora it is of. Calibration leaves out one part after the other; part 0 is
+    /// always trained on.
+    pub part: u8,
+    /// The kind of text that it is for calibration. Empty: nothing is calibrated on it.
+    pub kind_of_text: String,
 }
 
 #[derive(Deserialize)]

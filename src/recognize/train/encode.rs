@@ -59,7 +59,7 @@ impl Reading {
     pub fn find_candidates(&mut self, text: &str, gazetteers: &[&Gazetteer]) {
         self.words.scan(text);
         let words = self.words.as_slice();
-        let rule = case::rule_for(CaseMode::Smart, words);
+        let rule = case::rule_for(CaseMode::Smart, case::is_absent(words));
         candidates::collect(gazetteers, words, rule, &mut self.candidates);
     }
 

@@ -18,11 +18,13 @@ pub use score::{Rates, ScoreCard};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::recognize::crf::{
-    Constraints, Draft, FIRST_PASS, Grammar, LANES, Labelled, Model, ModelParts, PassParts,
-    RunBuffers, SECOND_PASS, Scores, TemplateError, Templates, WeightedRow, Workspace, draft_names,
+    Calibration, Constraints, Draft, FIRST_PASS, Grammar, LANES, Labelled, Model, ModelError,
+    ModelParts, PassParts, RunBuffers, SECOND_PASS, Scores, TemplateError, Templates, WeightedRow,
+    Workspace, draft_names,
 };
 use crate::recognize::stop::NEVER;
 use crate::types::{EntityType, Span};
+use calibrate::Samples;
 use encode::{Encoded, Reading, encode};
 use fit::{Fitted, fit};
 
@@ -36,6 +38,9 @@ pub enum TrainError {
     /// The feature templates cannot be read.
     #[error(transparent)]
     Templates(#[from] TemplateError),
+    /// The model of a part of the documents cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// The model could not be packed.
     #[error("packing the model: {0}")]
     Pack(#[from] std::io::Error),
@@ -61,8 +66,6 @@ pub fn train(
     progress: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<u8>, TrainError> {
     let Options { gazetteers, settings } = options;
-    let (first_templates, second_templates) =
-        (Templates::parse(FIRST_PASS)?, Templates::parse(SECOND_PASS)?);
     let varied: Vec<Document>;
     let documents = if settings.vary_case {
         varied = documents.iter().map(augment::vary_case).collect();
@@ -72,8 +75,40 @@ pub fn train(
     };
     let counts = counts::word_counts(gazetteers);
     progress(&format!("{} words of listed names counted", counts.len()));
+    let fit =
+        |documents: &[Document]| fit_passes(documents, gazetteers, &counts, settings, progress);
+    let parts_left_out = calibrate::parts(documents);
+    let mut samples = Samples::default();
+    for &part in &parts_left_out {
+        let (read, rest): (Vec<Document>, Vec<Document>) =
+            documents.iter().cloned().partition(|document| document.part == part);
+        progress(&format!("calibration: fitting to all but part {part}"));
+        let mut unlike = fit(&rest)?;
+        unlike.calibration = Calibration::default();
+        let model = Model::load(&unlike.write()?)?;
+        samples.collect(&model, &read, gazetteers);
+    }
+    let mut parts = fit(documents)?;
+    if !parts_left_out.is_empty() {
+        parts.calibration = samples.fit();
+        progress(&format!("calibration on {samples}: {:?}", parts.calibration.by_type));
+    }
+    progress(&format!("{} and {} rows", parts.first.rows.len(), parts.second.rows.len()));
+    Ok(parts.write()?)
+}
+
+/// Fits both passes to `documents`, and the calibration to what the folds make of them.
+fn fit_passes(
+    documents: &[Document],
+    gazetteers: &[&Gazetteer],
+    counts: &[(u64, u16)],
+    settings: &Settings,
+    progress: &(dyn Fn(&str) + Sync),
+) -> Result<ModelParts, TrainError> {
+    let (first_templates, second_templates) =
+        (Templates::parse(FIRST_PASS)?, Templates::parse(SECOND_PASS)?);
     let mut lexicon = Lexicon::embedded();
-    for &(key, counts) in &counts {
+    for &(key, counts) in counts {
         lexicon.words.update_short(key, |facts| facts.set_listed_counts(counts));
     }
     let encoded = encode(documents, gazetteers, &lexicon, &first_templates, None, settings.least);
@@ -103,14 +138,12 @@ pub fn train(
     );
     let calibration = calibrate::calibrate(documents, &second_encoded, &base, &second);
     progress(&format!("calibration {:?}", calibration.by_type));
-    let parts = ModelParts {
+    Ok(ModelParts {
         first: pass_parts(FIRST_PASS, &encoded, first, settings),
         second: pass_parts(SECOND_PASS, &second_encoded, &second, settings),
         calibration,
-        counts,
-    };
-    progress(&format!("{} and {} rows", parts.first.rows.len(), parts.second.rows.len()));
-    Ok(parts.write()?)
+        counts: counts.to_vec(),
+    })
 }
 
 /// Fits [`FOLDS`] models without one part each and, last, one to everything; two at a time.
