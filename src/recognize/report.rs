@@ -50,7 +50,7 @@ pub(crate) fn report<'s>(
     });
     let (entities, of_label) = resolve(labels, context);
     let mentions = Vec::with_capacity(labels.len());
-    let mut extraction = Extraction { mentions, entities, ..Extraction::default() };
+    let mut extraction = Extraction { entities, mentions, ..Extraction::default() };
     for (label, &entity) in labels.iter().zip(&of_label) {
         extraction.mentions.push(Mention {
             span: label.span(context.words),
