@@ -35,8 +35,8 @@ pub(super) fn run(flags: &Serve) -> Result<ExitCode> {
     let runtime = runtime.build().context("cannot start threads")?;
     let telemetry = {
         let _entered = runtime.enter();
-        let endpoint = settings.otlp_endpoint.as_deref();
-        endpoint.map(|at| Telemetry::start(at, settings.otlp_sampling_ratio)).transpose()?
+        let (endpoint, ca) = (settings.otlp_endpoint.as_deref(), settings.otlp_ca.as_deref());
+        endpoint.map(|at| Telemetry::start(at, ca, settings.otlp_sampling_ratio)).transpose()?
     };
     logging::start("info", telemetry.as_ref());
     // Telemetry goes before the runtime that it exports on.

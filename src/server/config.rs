@@ -56,7 +56,7 @@ impl Default for ServerConfig {
             request_timeout: Duration::from_secs(30),
             drain_delay: Duration::ZERO,
             grace: Duration::from_secs(30),
-            inline_text_bytes: 64 << 10,
+            inline_text_bytes: 16 << 10,
             handshake_timeout: Duration::from_secs(10),
             keepalive_interval: Duration::from_secs(60),
             keepalive_timeout: Duration::from_secs(20),

@@ -364,6 +364,7 @@ pub(super) fn server_info(
 
 fn limits(config: &ServerConfig) -> pb::Limits {
     let limits = &config.limits;
+    let duration = |duration| prost_types::Duration::try_from(duration).ok();
     // `Limits::validate` keeps each of them within i32.
     pb::Limits {
         max_text_bytes: limits.max_text_bytes as i32,
@@ -374,12 +375,16 @@ fn limits(config: &ServerConfig) -> pb::Limits {
         max_document_id_bytes: limits.max_document_id_bytes as i32,
         max_gazetteers: limits.max_gazetteers as i32,
         max_concurrent_calls: limits.max_concurrent_calls as i32,
-        request_timeout: prost_types::Duration::try_from(config.request_timeout).ok(),
+        request_timeout: duration(config.request_timeout),
         max_queued_calls: limits.max_queued_calls as i32,
         max_concurrent_streams: config.max_concurrent_streams as i32,
         max_connections: config.max_connections as i32,
         max_connection_age: (!config.max_connection_age.is_zero())
-            .then(|| prost_types::Duration::try_from(config.max_connection_age).ok())
+            .then(|| duration(config.max_connection_age))
             .flatten(),
+        max_connection_age_grace: duration(config.max_connection_age_grace),
+        keepalive_interval: duration(config.keepalive_interval),
+        keepalive_timeout: duration(config.keepalive_timeout),
+        max_stream_documents: limits.max_stream_documents as i32,
     }
 }

@@ -12,6 +12,9 @@ use crate::gazetteer::{NameError, UnknownGazetteer};
 /// `google.rpc.ErrorInfo.domain` of every error.
 pub(super) const DOMAIN: &str = "onomast.v1";
 
+/// The compressions that every service understands.
+const SUPPORTED_ENCODINGS: &str = "gzip, zstd";
+
 /// Why a call, or one document of it, is not answered. The messages are for developers and hold no
 /// text of documents.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -52,6 +55,14 @@ pub(super) enum ServiceError {
     MessageTooLarge { max: usize },
     #[error("the message cannot be decoded: {detail}")]
     MessageMalformed { detail: String },
+    #[error("there is no such method at this address")]
+    MethodUnknown,
+    #[error("messages may be compressed with {SUPPORTED_ENCODINGS}, and with nothing else")]
+    CompressionUnsupported,
+    #[error("there is no such service to tell the health of")]
+    HealthServiceUnknown,
+    #[error("nothing of that name is described here")]
+    SymbolUnknown,
     #[error("this server was not told of files to load gazetteers from")]
     ReloadUnsupported,
     #[error("gazetteer {gazetteer} cannot be loaded, those that were loaded serve on: {problem}")]
@@ -149,6 +160,11 @@ impl ServiceError {
             Self::MessageMalformed { detail: _ } => {
                 facts(Code::InvalidArgument, "MESSAGE_MALFORMED")
             }
+            Self::MethodUnknown => facts(Code::Unimplemented, "METHOD_UNKNOWN"),
+            Self::CompressionUnsupported => facts(Code::Unimplemented, "COMPRESSION_UNSUPPORTED")
+                .metadata("supported", SUPPORTED_ENCODINGS.to_owned()),
+            Self::HealthServiceUnknown => facts(Code::NotFound, "HEALTH_SERVICE_UNKNOWN"),
+            Self::SymbolUnknown => facts(Code::NotFound, "SYMBOL_UNKNOWN"),
             Self::ReloadUnsupported => facts(Code::Unimplemented, "RELOAD_UNSUPPORTED"),
             Self::GazetteerInvalid { gazetteer, problem } => {
                 facts(Code::FailedPrecondition, "GAZETTEER_INVALID")
@@ -188,9 +204,18 @@ impl ServiceError {
         }
     }
 
-    /// Recognizes the statuses that tonic makes up before a handler sees the message, and would send
-    /// under codes that mean something else.
+    /// Whether it ends the whole call, wherever in it: time is up for every document.
+    pub(super) fn is_of_the_call(&self) -> bool {
+        matches!(self, Self::DeadlineExceeded | Self::ShuttingDown)
+    }
+
+    /// Recognizes the statuses that tonic makes up by itself: without a reason, and often under codes
+    /// that mean something else.
     pub(super) fn from_tonic(status: &Status, max_message_bytes: usize) -> Option<Self> {
+        if !status.details().is_empty() {
+            return None;
+        }
+        let malformed = |detail: &str| Self::MessageMalformed { detail: detail.to_owned() };
         match status.code() {
             Code::OutOfRange => Some(Self::MessageTooLarge { max: max_message_bytes }),
             Code::ResourceExhausted
@@ -198,10 +223,28 @@ impl ServiceError {
             {
                 Some(Self::MessageTooLarge { max: max_message_bytes })
             }
-            Code::Internal => ["failed to decode Protobuf message: ", "Error decompressing: "]
+            Code::Internal => {
+                let of_the_caller = [
+                    "failed to decode Protobuf message: ",
+                    "Error decompressing: ",
+                    "protocol error: received message with ",
+                ]
                 .into_iter()
-                .find_map(|prefix| status.message().strip_prefix(prefix))
-                .map(|detail| Self::MessageMalformed { detail: detail.to_owned() }),
+                .find_map(|prefix| status.message().strip_prefix(prefix));
+                Some(match (of_the_caller, status.message()) {
+                    (Some(detail), _) => malformed(detail),
+                    (None, "Missing request message.") => malformed("there is none"),
+                    (None, "Unexpected EOF decoding stream.") => malformed("it ends too early"),
+                    (None, _) => Self::Internal,
+                })
+            }
+            Code::Unimplemented if status.message().is_empty() => Some(Self::MethodUnknown),
+            Code::Unimplemented if status.message().starts_with("Content is compressed with") => {
+                Some(Self::CompressionUnsupported)
+            }
+            // What reflection says.
+            Code::NotFound => Some(Self::SymbolUnknown),
+            Code::InvalidArgument => Some(malformed(status.message())),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::level_filters::LevelFilter;
 
+use super::bounds::{Bounds, CallBounds};
 use super::config::ServerConfig;
 use super::documents::{self, Place};
 use super::errors::ServiceError;
@@ -44,23 +45,22 @@ impl ExtractionService {
         Ok(Arc::new(options))
     }
 
-    /// Checks and reads one document, and counts it.
+    /// Checks and reads one document.
     pub(super) async fn document(
         &self,
         document: pb::Document,
         place: Place,
         options: &Arc<ExtractOptions>,
         snapshot: &Arc<Snapshot>,
-        tally: &mut Tally,
+        bounds: &Bounds,
     ) -> Result<pb::ExtractEntitiesResponse, ServiceError> {
-        let bytes = document.text.len();
         // Not `enabled!`: where layers have filters of their own it has them lose the next event.
-        let id = (LevelFilter::current() >= LevelFilter::DEBUG).then(|| document.id.clone());
+        let id = (LevelFilter::current() >= LevelFilter::DEBUG)
+            .then(|| documents::echoed_id(&document, &self.config.limits));
         let result = match documents::check(document, place, &self.config.limits) {
-            Ok(readable) => self.reader.read(readable, options, snapshot).await,
+            Ok(readable) => self.reader.read(readable, options, snapshot, bounds).await,
             Err(error) => Err(error),
         };
-        tally.add(bytes, &result);
         if let (Err(error), Some(id)) = (&result, id) {
             // Debug formatting escapes whatever the id is made of.
             tracing::debug!(document = ?id, %error, "document not read");
@@ -71,6 +71,7 @@ impl ExtractionService {
     async fn batch(
         &self,
         request: pb::BatchExtractEntitiesRequest,
+        bounds: &Bounds,
     ) -> Result<pb::BatchExtractEntitiesResponse, ServiceError> {
         let limits = &self.config.limits;
         let _permit = self.reader.admission.call().await?;
@@ -84,8 +85,14 @@ impl ExtractionService {
         let mut results = Vec::with_capacity(count);
         for (index, document) in request.documents.into_iter().enumerate() {
             let document_id = documents::echoed_id(&document, limits);
-            let place = Place::InBatch(index);
-            let result = self.document(document, place, &options, &snapshot, &mut tally).await;
+            let (place, bytes) = (Place::InBatch(index), document.text.len());
+            let result = self.document(document, place, &options, &snapshot, bounds).await;
+            tally.add(bytes, &result);
+            if let Err(error) = &result
+                && error.is_of_the_call()
+            {
+                return Err(error.clone());
+            }
             results.push(pb::BatchResult {
                 document_index: index as i32,
                 document_id,
@@ -107,6 +114,7 @@ impl EntityExtractionService for ExtractionService {
         &self,
         request: Request<pb::ExtractEntitiesRequest>,
     ) -> Result<Response<pb::ExtractEntitiesResponse>, Status> {
+        let bounds = CallBounds::of(&request).answer;
         let request = request.into_inner();
         let _permit = self.reader.admission.call().await?;
         let snapshot = self.snapshot()?;
@@ -115,16 +123,18 @@ impl EntityExtractionService for ExtractionService {
             .document
             .ok_or(ServiceError::DocumentMissing { field: Place::Only.to_string() })?;
         let mut tally = Tally::new(&self.metrics);
-        let response =
-            self.document(document, Place::Only, &options, &snapshot, &mut tally).await?;
-        Ok(Response::new(response))
+        let bytes = document.text.len();
+        let result = self.document(document, Place::Only, &options, &snapshot, &bounds).await;
+        tally.add(bytes, &result);
+        Ok(Response::new(result?))
     }
 
     async fn batch_extract_entities(
         &self,
         request: Request<pb::BatchExtractEntitiesRequest>,
     ) -> Result<Response<pb::BatchExtractEntitiesResponse>, Status> {
-        Ok(Response::new(self.batch(request.into_inner()).await?))
+        let bounds = CallBounds::of(&request).answer;
+        Ok(Response::new(self.batch(request.into_inner(), &bounds).await?))
     }
 
     type StreamExtractEntitiesStream = Answers;
@@ -136,7 +146,8 @@ impl EntityExtractionService for ExtractionService {
         let permit = self.reader.admission.call().await?;
         // Said at once, not when the first document arrives.
         self.snapshot()?;
-        let session = Session::new(self.clone(), request.into_inner(), permit);
+        let bounds = CallBounds::of(&request).stream;
+        let session = Session::new(self.clone(), request.into_inner(), bounds, permit);
         Ok(Response::new(session.answers()))
     }
 

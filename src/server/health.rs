@@ -16,6 +16,7 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 
+use super::errors::ServiceError;
 use super::pb::entity_extraction_service_server::SERVICE_NAME as EXTRACTION;
 use super::pb::gazetteer_service_server::SERVICE_NAME as GAZETTEERS;
 use super::snapshots::SnapshotStore;
@@ -54,7 +55,7 @@ impl Health for HealthService {
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<HealthCheckResponse>, Status> {
         if !is_known(&request.get_ref().service) {
-            return Err(Status::not_found("no such service"));
+            return Err(ServiceError::HealthServiceUnknown.into());
         }
         let published = *self.snapshots.watch().borrow();
         let draining = self.draining.is_cancelled();

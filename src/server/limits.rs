@@ -21,6 +21,8 @@ pub struct Limits {
     pub max_gazetteers: usize,
     /// Extraction calls at the same time; an open stream is one.
     pub max_concurrent_calls: usize,
+    /// Documents of one stream that are read at the same time, or wait for an answer before theirs.
+    pub max_stream_documents: usize,
     /// Extraction calls beyond these that wait for one of them to end. Zero is fine: none waits.
     pub max_queued_calls: usize,
 }
@@ -36,6 +38,7 @@ impl Default for Limits {
             max_document_id_bytes: 256,
             max_gazetteers: 64,
             max_concurrent_calls: 1_024,
+            max_stream_documents: 4,
             max_queued_calls: 256,
         }
     }
@@ -54,6 +57,7 @@ impl Limits {
             ("max_document_id_bytes", self.max_document_id_bytes),
             ("max_gazetteers", self.max_gazetteers),
             ("max_concurrent_calls", self.max_concurrent_calls),
+            ("max_stream_documents", self.max_stream_documents),
         ];
         for (name, value) in all {
             if value == 0 || i32::try_from(value).is_err() {

@@ -33,6 +33,7 @@
 
 mod access;
 mod admission;
+mod bounds;
 mod config;
 mod convert;
 mod credentials;

@@ -63,6 +63,7 @@ impl Services {
             reader: Reader {
                 extractor: Arc::clone(&state.extractor),
                 admission: Admission::new(&config.limits, metrics.calls.clone()),
+                metrics: metrics.calls.clone(),
                 inline_text_bytes: config.inline_text_bytes,
             },
             metrics: Arc::clone(&metrics),

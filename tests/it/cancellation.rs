@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::extractors::{Gate, Opener};
 use crate::support::server::channel_to;
-use crate::support::{Client, Setup, TestServer, document, raw, request, snapshot};
+use crate::support::{Client, Setup, TestServer, document, expect, raw, request, snapshot};
 use onomast::gazetteer::Snapshot;
 use onomast::recognize::{
     Document, ExtractError, ExtractOptions, Extraction, Scratch, Stop, Stopped, extract,
@@ -15,7 +15,7 @@ use onomast::recognize::{
 };
 use onomast::server::{Engine, Extract, pb};
 use tokio::sync::mpsc;
-use tonic::Request;
+use tonic::{Code, Request};
 
 /// Counts texts, then waits at a gate.
 struct Counting<E> {
@@ -161,7 +161,7 @@ impl<E: Extract> Extract for Telling<E> {
     }
 }
 
-/// Reads until it is told to stop, which it should be within a minute.
+/// Reads until it is told to stop, which it should be within seconds.
 struct Endless;
 
 impl Extract for Endless {
@@ -172,7 +172,7 @@ impl Extract for Endless {
         _options: &'s ExtractOptions,
         stop: Stop<'_>,
     ) -> Result<Extraction<'s>, ExtractError> {
-        let late = Instant::now() + Duration::from_secs(60);
+        let late = Instant::now() + Duration::from_secs(20);
         while !stop() {
             assert!(Instant::now() < late, "nobody said stop");
             std::thread::yield_now();
@@ -220,13 +220,61 @@ async fn a_text_is_given_up_at_its_deadline() {
         let mut request = Request::new(request("Text."));
         request.set_timeout(Duration::from_millis(milliseconds));
         let status = client.extract_entities(request).await.expect_err("it never ends");
-        assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
+        assert_eq!(status.code(), Code::DeadlineExceeded);
         if begun.try_recv().is_ok() {
             assert_eq!(ended.recv().await.expect("told"), Err(Stopped.into()));
             return;
         }
     }
     panic!("never begun");
+}
+
+/// A short text is read on the thread that its call came on, where nothing else can say stop.
+#[tokio::test]
+async fn a_short_text_is_given_up_at_its_deadline_too() {
+    let server = Setup::new().extractor(Endless).start().await;
+    let mut client = raw::client(&server).await;
+    let status = client.extract_entities(hasty(request("Text."))).await.expect_err("endless");
+    expect(&status, Code::DeadlineExceeded, "DEADLINE_EXCEEDED", None);
+    let status = client.batch_extract_entities(hasty(batch(3))).await.expect_err("endless");
+    expect(&status, Code::DeadlineExceeded, "DEADLINE_EXCEEDED", None);
+}
+
+#[tokio::test]
+async fn and_at_that_of_the_server() {
+    let timeout = Duration::from_millis(50);
+    let server = Setup::new()
+        .extractor(Endless)
+        .configure(|config| config.request_timeout = timeout)
+        .start()
+        .await;
+    let mut client = raw::client(&server).await;
+    let status = client.extract_entities(request("Text.")).await.expect_err("endless");
+    expect(&status, Code::DeadlineExceeded, "DEADLINE_EXCEEDED", None);
+}
+
+#[tokio::test]
+async fn within_a_stream_too() {
+    for inline_text_bytes in [usize::MAX, 0] {
+        let server = Setup::new()
+            .extractor(Endless)
+            .configure(|config| config.inline_text_bytes = inline_text_bytes)
+            .start()
+            .await;
+        let mut client = raw::client(&server).await;
+        let texts = ["One.", "Two."].map(|text| pb::StreamExtractEntitiesRequest {
+            document: Some(document(text)),
+            options: None,
+        });
+        let answers = client.stream_extract_entities(hasty(tokio_stream::iter(texts))).await;
+        // Ended for the stream as a whole: not one document's error, and then the next.
+        let status = match answers {
+            Ok(answers) => answers.into_inner().message().await.expect_err("endless"),
+            Err(status) => status,
+        };
+        expect(&status, Code::DeadlineExceeded, "DEADLINE_EXCEEDED", None);
+        server.ended().await;
+    }
 }
 
 #[test]

@@ -71,6 +71,36 @@ fn what_cannot_be_used_is_said_in_one_line() {
     check("tls-cert = \"cert.pem\"", &[], "tls-cert and tls-key go together");
     check("", &["--max-connections", "0"], "max_connections is 0");
     check("", &["--grpc-web-origins", "a.example"], "is not an origin");
+    let with_secret = ["--otlp-endpoint", "https://user:s3cret@otel.example:4317"];
+    check("", &with_secret, "otlp-endpoint names a user");
+}
+
+#[test]
+fn every_limit_is_checked_at_the_start() {
+    let counts = [
+        "max-text-bytes",
+        "max-documents",
+        "max-message-bytes",
+        "max-inline-entries",
+        "max-inline-bytes",
+        "max-document-id-bytes",
+        "max-gazetteers",
+        "max-concurrent-calls",
+        "max-stream-documents",
+        "max-concurrent-streams",
+        "max-connections",
+    ];
+    let durations =
+        ["request-timeout", "handshake-timeout", "keepalive-interval", "keepalive-timeout"];
+    for name in counts.into_iter().chain(durations) {
+        let output = print_config(&format!("{name} = 0\n"), &[], &[]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(&name.replace('-', "_")), "{said}");
+    }
+    for name in counts.into_iter().chain(["max-queued-calls"]) {
+        let output = print_config("", &[], &[&format!("--{name}"), "2147483648"]);
+        assert!(!output.status.success(), "{name}");
+    }
 }
 
 #[test]

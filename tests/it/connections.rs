@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::support::frames::{Frames, GOAWAY, PING, RST_STREAM, SETTINGS};
 use crate::support::operations::metrics;
 use crate::support::{Setup, document, raw, request};
 use onomast::server::pb;
@@ -83,4 +84,53 @@ async fn one_that_does_not_begin_to_speak_is_closed() {
         assert_eq!(answer, b"", "{said:?}");
     }
     client.extract_entities(request("Text.")).await.expect("one that has spoken may be silent");
+}
+
+/// As HTTP/2 writes them: a setting and its value, and a reason.
+const MAX_CONCURRENT_STREAMS: [u8; 6] = [0, 3, 0, 0, 0, 2];
+const REFUSED_STREAM: [u8; 4] = [0, 0, 0, 7];
+
+const STREAM: &str = "/onomast.v1.EntityExtractionService/StreamExtractEntities";
+
+#[tokio::test]
+async fn one_that_answers_no_ping_is_closed() {
+    let soon = Duration::from_millis(20);
+    let server = Setup::new()
+        .configure(|config| (config.keepalive_interval, config.keepalive_timeout) = (soon, soon))
+        .start()
+        .await;
+    let mut deaf = Frames::connect(&server).await;
+    deaf.open(1, STREAM).await;
+    assert_eq!(deaf.next_of(PING).await.expect("asked").payload.len(), 8);
+    while deaf.next().await.is_some() {}
+}
+
+#[tokio::test]
+async fn calls_beyond_those_of_one_connection_are_not_let_in() {
+    let server = Setup::new().configure(|config| config.max_concurrent_streams = 2).start().await;
+    let mut greedy = Frames::connect(&server).await;
+    let settings = greedy.next_of(SETTINGS).await.expect("greeted").payload;
+    assert!(settings.chunks(6).any(|setting| setting == MAX_CONCURRENT_STREAMS), "{settings:?}");
+    for stream in [1, 3, 5] {
+        greedy.open(stream, STREAM).await;
+    }
+    let refused = greedy.next_of(RST_STREAM).await.expect("refused");
+    assert_eq!((refused.stream, refused.payload.as_slice()), (5, &REFUSED_STREAM[..]));
+    // On another connection there is room.
+    let mut client = raw::client(&server).await;
+    client.extract_entities(request("Text.")).await.expect("read");
+}
+
+#[tokio::test]
+async fn an_end_is_announced() {
+    let aged = Duration::from_millis(20);
+    let server = Setup::new().configure(|config| config.max_connection_age = aged).start().await;
+    let mut old = Frames::connect(&server).await;
+    old.next_of(GOAWAY).await.expect("before it is closed, of age");
+    let mut server = Setup::new().start().await;
+    let mut open = Frames::connect(&server).await;
+    open.next_of(SETTINGS).await.expect("greeted");
+    open.open(1, STREAM).await;
+    server.tell_to_stop();
+    open.next_of(GOAWAY).await.expect("before it is closed, with the server");
 }

@@ -1,9 +1,8 @@
 //! Bytes that are no message are the caller's mistake, and theirs alone.
 
+use crate::support::raw::EXTRACT;
 use crate::support::{TestServer, expect, raw, request};
 use tonic::Code;
-
-const EXTRACT: &str = "/onomast.v1.EntityExtractionService/ExtractEntities";
 
 #[tokio::test]
 async fn it_is_refused_and_the_connection_lives() {
@@ -29,6 +28,25 @@ async fn it_is_refused_and_the_connection_lives() {
         .extract_entities(request("Good text."))
         .await
         .expect("the connection lives");
+}
+
+#[tokio::test]
+async fn bodies_that_hold_no_message() {
+    let server = TestServer::start().await;
+    let connection = raw::connect(&server).await;
+    let bodies: [&str; 5] = [
+        "",
+        // Cut within the length, and within the message.
+        "\0\0\0",
+        "\0\0\0\0\x05a",
+        // Compressed in no way that was named; and a flag that is none.
+        "\x01\0\0\0\x01a",
+        "\x07\0\0\0\x01a",
+    ];
+    for body in bodies {
+        let status = raw::send(&server, connection.clone(), EXTRACT, body).await;
+        expect(&status, Code::InvalidArgument, "MESSAGE_MALFORMED", None);
+    }
 }
 
 #[tokio::test]

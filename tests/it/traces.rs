@@ -5,6 +5,7 @@ use crate::support::gazetteers::publish_place;
 use crate::support::process::Process;
 use crate::support::program::{onomast, text as written};
 use crate::support::server::channel_to;
+use crate::support::tls::{Authority, Files};
 use crate::support::{Client, request};
 use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{
     TraceService, TraceServiceServer,
@@ -17,8 +18,8 @@ use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
+use tonic::transport::{Identity, Server, ServerTlsConfig};
 use tonic::{Request, Response, Status};
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -70,10 +71,21 @@ async fn exported(
     arguments: &[&str],
     calls: impl AsyncFnOnce(&mut Process),
 ) -> Vec<ExportTraceServiceRequest> {
+    exported_to(Server::builder(), "http://127.0.0.1", arguments, &[], calls).await
+}
+
+/// The same with a collector that is called by another name, in another environment.
+async fn exported_to(
+    mut collector: Server,
+    name: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    calls: impl AsyncFnOnce(&mut Process),
+) -> Vec<ExportTraceServiceRequest> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+    let endpoint = format!("{name}:{}", listener.local_addr().expect("an address").port());
     let (sent, mut received) = mpsc::unbounded_channel();
-    let collector = Server::builder().add_service(TraceServiceServer::new(Collector(sent)));
+    let collector = collector.add_service(TraceServiceServer::new(Collector(sent)));
     let collecting = tokio::spawn(collector.serve_with_incoming(TcpIncoming::from(listener)));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("places.onomast");
@@ -81,7 +93,8 @@ async fn exported(
     let path = path.to_str().expect("UTF-8");
     let mut all = vec!["--gazetteer", path, "--otlp-endpoint", &endpoint];
     all.extend(arguments);
-    let described = [("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")];
+    let mut described = vec![("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")];
+    described.extend(environment);
     let mut process = Process::serve_in(&all, &described);
     calls(&mut process).await;
     // What is left is sent before the end.
@@ -145,6 +158,36 @@ async fn callers_decide_and_the_others_are_sampled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn over_tls_to_a_collector_whose_root_is_known() {
+    let (own, other) = (Authority::new(), Authority::new());
+    let files = Files::of(&own);
+    let path = |name, authority: &Authority| {
+        files.write(name, &authority.pem()).to_str().expect("UTF-8").to_owned()
+    };
+    let (own_root, other_root) = (path("own.pem", &own), path("other.pem", &other));
+    let read = |path| std::fs::read(path).expect("there");
+    let (certificate, key) = (read(files.tls().certificate), read(files.tls().key));
+    // Roots that are given, or the system's, which this variable is the name of.
+    for (name, arguments, environment, expected) in [
+        ("https://localhost", vec!["--otlp-ca", &own_root], vec![], 2),
+        ("grpcs://localhost", vec![], vec![("SSL_CERT_FILE", own_root.as_str())], 2),
+        ("https://localhost", vec!["--otlp-ca", &other_root], vec![], 0),
+        // The name is not the certificate's.
+        ("https://127.0.0.1", vec!["--otlp-ca", &own_root], vec![], 0),
+    ] {
+        let tls = ServerTlsConfig::new().identity(Identity::from_pem(&certificate, &key));
+        let collector = Server::builder().tls_config(tls).expect("they go together");
+        let calls = async |process: &mut Process| {
+            // Answered, wherever the traces go.
+            assert_eq!(call(process).await["code"], "Ok");
+            process.logged("call finished");
+        };
+        let requests = exported_to(collector, name, &arguments, &environment, calls).await;
+        assert_eq!(spans(requests).len(), expected, "{name} {arguments:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_collector_that_is_not_there_holds_nobody_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
@@ -179,6 +222,10 @@ fn what_cannot_be_exported_to_is_said_at_once() {
         assert!(!output.status.success() && said.contains(expected), "{said}");
     };
     check(&["--otlp-endpoint", "not an endpoint"], "cannot export traces to not an endpoint");
+    let of_tls = ["--otlp-endpoint", "https://localhost:4317", "--otlp-ca"];
+    check(&[&of_tls[..], &["/not/there"]].concat(), "cannot read /not/there: ");
+    let plain = ["--otlp-endpoint", "http://localhost:4317", "--otlp-ca", "roots.pem"];
+    check(&plain, "otlp-ca is of use only where the endpoint begins with https");
     check(&["--otlp-sampling-ratio", "1.5"], "otlp-sampling-ratio must lie between 0 and 1");
     check(&["--otlp-sampling-ratio", "nan"], "otlp-sampling-ratio must lie between 0 and 1");
 }

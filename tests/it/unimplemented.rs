@@ -17,8 +17,9 @@ async fn a_server_that_was_told_of_no_files_cannot_reload_them() {
 async fn unknown_methods_say_so() {
     let server = TestServer::start().await;
     let connection = raw::connect(&server).await;
-    for path in ["/onomast.v1.EntityExtractionService/NoSuchMethod", "/no.such.Service/Method"] {
+    for path in ["/onomast.v1.EntityExtractionService/NoSuchMethod", "/no.such.Service/Method", "/"]
+    {
         let status = raw::call(&server, connection.clone(), path, b"").await.expect_err("unknown");
-        assert_eq!(status.code(), Code::Unimplemented, "{path}");
+        expect(&status, Code::Unimplemented, "METHOD_UNKNOWN", None);
     }
 }

@@ -101,6 +101,10 @@ pub(in crate::cli) struct Serve {
     /// How long a call that is not a stream may take, in seconds [default: 30]
     #[arg(long, value_name = "SECONDS", env = "ONOMAST_REQUEST_TIMEOUT")]
     pub request_timeout: Option<u64>,
+    /// How long a new connection may take to begin speaking, and before that for its TLS handshake, in
+    /// seconds [default: 10]
+    #[arg(long, value_name = "SECONDS", env = "ONOMAST_HANDSHAKE_TIMEOUT")]
+    pub handshake_timeout: Option<u64>,
     /// How often to ping connections, in seconds [default: 60]
     #[arg(long, value_name = "SECONDS", env = "ONOMAST_KEEPALIVE_INTERVAL")]
     pub keepalive_interval: Option<u64>,
@@ -126,6 +130,10 @@ pub(in crate::cli) struct Serve {
     /// 256]
     #[arg(long, value_name = "N", env = "ONOMAST_MAX_QUEUED_CALLS")]
     pub max_queued_calls: Option<usize>,
+    /// Most documents of one stream that are read at the same time, or wait for an answer before
+    /// theirs [default: 4]
+    #[arg(long, value_name = "N", env = "ONOMAST_MAX_STREAM_DOCUMENTS")]
+    pub max_stream_documents: Option<usize>,
     /// Most bytes of text in one document [default: 1048576]
     #[arg(long, value_name = "BYTES", env = "ONOMAST_MAX_TEXT_BYTES")]
     pub max_text_bytes: Option<usize>,
@@ -147,10 +155,13 @@ pub(in crate::cli) struct Serve {
     /// Most gazetteers that a request may name [default: 64]
     #[arg(long, value_name = "N", env = "ONOMAST_MAX_GAZETTEERS")]
     pub max_gazetteers: Option<usize>,
-    /// A collector that traces are exported to by OTLP over gRPC, such as http://127.0.0.1:4317
-    /// [default: none]
+    /// A collector that traces are exported to by OTLP over gRPC, such as http://127.0.0.1:4317, or
+    /// https://otel.example.org:4317 for TLS [default: none]
     #[arg(long, value_name = "URL", env = "ONOMAST_OTLP_ENDPOINT")]
     pub otlp_endpoint: Option<String>,
+    /// The roots of the collector's certificate, in PEM [default: those of the system]
+    #[arg(long, value_name = "FILE", env = "ONOMAST_OTLP_CA")]
+    pub otlp_ca: Option<PathBuf>,
     /// The part of calls without a caller's trace that are traced, 0 to 1; the others follow their
     /// callers [default: 1]
     #[arg(long, value_name = "P", env = "ONOMAST_OTLP_SAMPLING_RATIO")]

@@ -48,6 +48,7 @@ pub(super) struct Settings {
     pub drain_delay: u64,
     pub grace: u64,
     pub request_timeout: u64,
+    pub handshake_timeout: u64,
     pub keepalive_interval: u64,
     pub keepalive_timeout: u64,
     pub max_connection_age: u64,
@@ -56,6 +57,7 @@ pub(super) struct Settings {
     pub max_concurrent_streams: u32,
     pub max_concurrent_calls: usize,
     pub max_queued_calls: usize,
+    pub max_stream_documents: usize,
     pub max_text_bytes: usize,
     pub max_documents: usize,
     pub max_message_bytes: usize,
@@ -64,6 +66,7 @@ pub(super) struct Settings {
     pub max_document_id_bytes: usize,
     pub max_gazetteers: usize,
     pub otlp_endpoint: Option<String>,
+    pub otlp_ca: Option<PathBuf>,
     pub otlp_sampling_ratio: f64,
     pub threads: Option<usize>,
 }
@@ -94,6 +97,7 @@ impl Default for Settings {
             drain_delay: config.drain_delay.as_secs(),
             grace: config.grace.as_secs(),
             request_timeout: config.request_timeout.as_secs(),
+            handshake_timeout: config.handshake_timeout.as_secs(),
             keepalive_interval: config.keepalive_interval.as_secs(),
             keepalive_timeout: config.keepalive_timeout.as_secs(),
             max_connection_age: config.max_connection_age.as_secs(),
@@ -102,6 +106,7 @@ impl Default for Settings {
             max_concurrent_streams: config.max_concurrent_streams,
             max_concurrent_calls: limits.max_concurrent_calls,
             max_queued_calls: limits.max_queued_calls,
+            max_stream_documents: limits.max_stream_documents,
             max_text_bytes: limits.max_text_bytes,
             max_documents: limits.max_documents,
             max_message_bytes: limits.max_message_bytes,
@@ -110,6 +115,7 @@ impl Default for Settings {
             max_document_id_bytes: limits.max_document_id_bytes,
             max_gazetteers: limits.max_gazetteers,
             otlp_endpoint: None,
+            otlp_ca: None,
             otlp_sampling_ratio: 1.0,
             threads: None,
         }
@@ -128,6 +134,13 @@ impl Settings {
         let settings: Self = table.try_into().context("what was typed cannot be used")?;
         settings.config().validate()?;
         settings.credentials()?;
+        // So that nothing that is printed holds a secret.
+        let authority = settings.otlp_endpoint.iter().filter_map(|at| at.split("://").nth(1));
+        if authority.filter_map(|rest| rest.split('/').next()).any(|host| host.contains('@')) {
+            bail!(
+                "otlp-endpoint names a user, whom OTLP does not send; set OTEL_EXPORTER_OTLP_HEADERS"
+            );
+        }
         if !(0.0..=1.0).contains(&settings.otlp_sampling_ratio) {
             bail!("otlp-sampling-ratio must lie between 0 and 1");
         }
@@ -148,8 +161,10 @@ impl Settings {
                 max_gazetteers: self.max_gazetteers,
                 max_concurrent_calls: self.max_concurrent_calls,
                 max_queued_calls: self.max_queued_calls,
+                max_stream_documents: self.max_stream_documents,
             },
             request_timeout: seconds(self.request_timeout),
+            handshake_timeout: seconds(self.handshake_timeout),
             drain_delay: seconds(self.drain_delay),
             grace: seconds(self.grace),
             keepalive_interval: seconds(self.keepalive_interval),
@@ -254,7 +269,7 @@ mod tests {
         settings.gazetteers.deny_lists = vec![PathBuf::from("file")];
         (settings.tls_cert, settings.tls_key, settings.tls_client_ca) = (path(), path(), path());
         (settings.token_file, settings.admin_token_file) = (path(), path());
-        settings.otlp_endpoint = Some(String::new());
+        (settings.otlp_endpoint, settings.otlp_ca) = (Some(String::new()), path());
         settings.threads = Some(1);
         let table = Table::try_from(&settings).expect("a table");
         let mut settings: Vec<_> = table.keys().map(String::as_str).collect();

@@ -12,6 +12,7 @@ use tonic::body::Body;
 
 use super::call::Call;
 use super::interrupt::Interrupt;
+use super::{GuardLayer, write};
 use crate::server::errors::ServiceError;
 
 /// Ends a response early, in a way the caller understands, when its stream panics, its deadline
@@ -22,11 +23,12 @@ pub(super) struct GuardedBody {
     inner: Option<Body>,
     interrupt: Interrupt,
     call: Call,
+    settings: GuardLayer,
 }
 
 impl GuardedBody {
-    pub(super) fn new(inner: Body, interrupt: Interrupt, call: Call) -> Self {
-        Self { inner: Some(inner), interrupt, call }
+    pub(super) fn new(inner: Body, interrupt: Interrupt, call: Call, settings: GuardLayer) -> Self {
+        Self { inner: Some(inner), interrupt, call, settings }
     }
 
     /// Ends the response with `error` in its trailers.
@@ -35,10 +37,7 @@ impl GuardedBody {
         let status = Status::from(error.clone());
         self.call.fail(status.code(), error);
         let mut trailers = HeaderMap::new();
-        if status.add_header(&mut trailers).is_err() {
-            let code = http::HeaderValue::from(status.code() as i32);
-            trailers.insert(Status::GRPC_STATUS, code);
-        }
+        write(&status, &mut trailers);
         Frame::trailers(trailers)
     }
 }
@@ -63,7 +62,8 @@ impl HttpBody for GuardedBody {
             // Dropped after a panic, not polled again.
             catch_unwind(AssertUnwindSafe(|| Pin::new(inner).poll_frame(cx)))
         });
-        let Ok(polled) = polled else {
+        let Ok(mut polled) = polled else {
+            this.settings.metrics.calls.panicked();
             return Poll::Ready(Some(Ok(this.end(&ServiceError::Internal))));
         };
         if polled.is_pending()
@@ -71,9 +71,10 @@ impl HttpBody for GuardedBody {
         {
             return Poll::Ready(Some(Ok(this.end(&error))));
         }
-        if let Poll::Ready(Some(Ok(frame))) = &polled
-            && let Some(trailers) = frame.trailers_ref()
+        if let Poll::Ready(Some(Ok(frame))) = &mut polled
+            && let Some(trailers) = frame.trailers_mut()
         {
+            this.settings.correct(trailers);
             this.call.finish(trailers);
         }
         polled

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::{HeaderMap, HeaderValue, Request, Response};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
@@ -29,6 +29,7 @@ use tracing::Instrument;
 use self::body::GuardedBody;
 use self::call::Call;
 use self::interrupt::Interrupt;
+use super::bounds::{Bounds, CallBounds};
 use super::config::ServerConfig;
 use super::errors::ServiceError;
 use super::metrics::Metrics;
@@ -87,7 +88,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         // The one that was polled ready goes with the call.
         let next = self.inner.clone();
         let inner = std::mem::replace(&mut self.inner, next);
@@ -95,23 +96,30 @@ where
         let asked = deadline::of_caller(request.headers()).and_then(|d| now.checked_add(d));
         let ours = now.checked_add(self.settings.request_timeout);
         let settings = self.settings.clone();
+        let until = |deadline| Bounds { deadline, ending: settings.ending.clone() };
+        let sooner = asked.into_iter().chain(ours).min();
+        // Streams have no deadline but their caller's.
+        let bounds = CallBounds { answer: until(sooner), stream: until(asked) };
+        // For the work itself, which no timer reaches while it has the thread.
+        request.extensions_mut().insert(bounds.clone());
         let mut call = Call::new(request.uri().path(), now, &settings.metrics.calls);
         let span = call.span().clone();
         trace::join(&span, request.headers());
         let handled = async move {
-            let sooner = asked.into_iter().chain(ours).min();
-            let mut interrupt = Interrupt::new(sooner, settings.ending.clone());
-            let response = handle(inner, request, &mut interrupt).await;
+            let mut interrupt = Interrupt::new(bounds.answer);
+            let response = handle(inner, request, &mut interrupt, &settings).await;
             let response = match response {
-                Ok(response) => settings.corrected(response),
+                Ok(mut response) => {
+                    settings.correct(response.headers_mut());
+                    response
+                }
                 Err(error) => Status::from(error).into_http(),
             };
             call.finish(response.headers());
-            // What follows the head of a response is a stream, and streams have no deadline but
-            // their caller's. Where it is not, it is already there.
-            let interrupt = Interrupt::new(asked, settings.ending);
+            // What follows the head of a response is a stream. Where it is not, it is already there.
+            let interrupt = Interrupt::new(bounds.stream);
             let (head, body) = response.into_parts();
-            let body = Body::new(GuardedBody::new(body, interrupt, call));
+            let body = Body::new(GuardedBody::new(body, interrupt, call, settings));
             Ok(Response::from_parts(head, body))
         };
         Box::pin(handled.instrument(span))
@@ -119,14 +127,25 @@ where
 }
 
 impl GuardLayer {
-    /// The response, unless it is an error that tonic made up: then the one it should have been.
-    fn corrected(&self, response: Response<Body>) -> Response<Body> {
-        if !response.headers().contains_key(Status::GRPC_STATUS) {
-            return response;
+    /// Replaces a status that tonic made up with the one it should have been. Where none is, or none
+    /// that needs it, nothing is touched.
+    fn correct(&self, headers: &mut HeaderMap) {
+        if headers.get(Status::GRPC_STATUS).is_none_or(|code| code == "0") {
+            return;
         }
-        Status::from_header_map(response.headers())
-            .and_then(|status| ServiceError::from_tonic(&status, self.max_message_bytes))
-            .map_or(response, |error| Status::from(error).into_http())
+        let made_up = Status::from_header_map(headers);
+        if let Some(error) =
+            made_up.and_then(|status| ServiceError::from_tonic(&status, self.max_message_bytes))
+        {
+            write(&Status::from(error), headers);
+        }
+    }
+}
+
+/// Writes a status where headers or trailers may have another one.
+fn write(status: &Status, headers: &mut HeaderMap) {
+    if status.add_header(headers).is_err() {
+        headers.insert(Status::GRPC_STATUS, HeaderValue::from(status.code() as i32));
     }
 }
 
@@ -135,6 +154,7 @@ async fn handle<S>(
     mut inner: S,
     request: Request<Body>,
     interrupt: &mut Interrupt,
+    settings: &GuardLayer,
 ) -> Result<Response<Body>, ServiceError>
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
@@ -143,7 +163,10 @@ where
     std::future::poll_fn(|cx| {
         // The future is not polled again after a panic, nor is anything of it looked at.
         match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(cx))) {
-            Err(_) => Poll::Ready(Err(ServiceError::Internal)),
+            Err(_) => {
+                settings.metrics.calls.panicked();
+                Poll::Ready(Err(ServiceError::Internal))
+            }
             Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ok(response)),
             Ok(Poll::Ready(Err(never))) => match never {},
             Ok(Poll::Pending) => interrupt.poll(cx).map(Err),

@@ -44,6 +44,7 @@ pub(in crate::server) struct CallMetrics {
     in_flight: Family<Labels<1>, Gauge>,
     queued: Gauge,
     failed: Family<[(&'static str, String); 2], Counter>,
+    panics: Counter,
 }
 
 impl Default for CallMetrics {
@@ -53,6 +54,7 @@ impl Default for CallMetrics {
             in_flight: Family::default(),
             queued: Gauge::default(),
             failed: Family::default(),
+            panics: Counter::default(),
         }
     }
 }
@@ -80,6 +82,16 @@ impl CallMetrics {
             "Calls that ended with an error, by the reason of its ErrorInfo",
             self.failed.clone(),
         );
+        registry.register(
+            "onomast_panics",
+            "Faults of the program that were caught while answering; each is in the log",
+            self.panics.clone(),
+        );
+    }
+
+    /// Counts a panic that was caught.
+    pub(in crate::server) fn panicked(&self) {
+        self.panics.inc();
     }
 
     /// Counts a call as waiting until the guard goes.

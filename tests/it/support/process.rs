@@ -1,14 +1,16 @@
 //! The real program, serving.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 
 use super::default_gazetteer;
 
 /// The program, and its log as it comes.
 pub struct Process {
     child: Child,
-    log: BufReader<ChildStderr>,
+    /// None once somebody else reads it.
+    log: Option<BufReader<ChildStderr>>,
 }
 
 impl Process {
@@ -33,7 +35,7 @@ impl Process {
             .spawn()
             .expect("the program starts");
         let log = BufReader::new(child.stderr.take().expect("piped"));
-        Self { child, log }
+        Self { child, log: Some(log) }
     }
 
     /// Waits for its end.
@@ -44,9 +46,10 @@ impl Process {
     /// Reads the log up to the line with this message.
     pub fn logged(&mut self, message: &str) -> serde_json::Value {
         let mut before = String::new();
+        let log = self.log.as_mut().expect("not given away");
         loop {
             let mut line = String::new();
-            let read = self.log.read_line(&mut line).expect("text");
+            let read = log.read_line(&mut line).expect("text");
             assert_ne!(read, 0, "the process ended without {message:?}: {before}");
             before.push_str(&line);
             let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
@@ -54,6 +57,17 @@ impl Process {
                 return line;
             }
         }
+    }
+
+    /// Reads everything that is still to come, beside the test: a log that nobody reads holds the
+    /// process up.
+    pub fn rest(&mut self) -> JoinHandle<String> {
+        let mut log = self.log.take().expect("not given away");
+        std::thread::spawn(move || {
+            let mut rest = String::new();
+            log.read_to_string(&mut rest).expect("text");
+            rest
+        })
     }
 
     /// Sends a signal, such as "-HUP".

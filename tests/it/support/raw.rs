@@ -11,8 +11,12 @@ use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::codegen::http::{Request, Response, uri::PathAndQuery};
 use tonic::{IntoRequest, Status};
 use tower::util::BoxCloneService;
+use tower::{Service, ServiceExt};
 
 use super::TestServer;
+
+/// The method that most tests call.
+pub const EXTRACT: &str = "/onomast.v1.EntityExtractionService/ExtractEntities";
 
 /// A single connection, as a service for tonic's clients.
 pub type Connection = BoxCloneService<Request<Body>, Response<Incoming>, hyper::Error>;
@@ -59,6 +63,22 @@ pub async fn call(
     )
     .await
     .map(tonic::Response::into_inner)
+}
+
+/// Sends a body that need not be made of messages; the status that comes at once.
+pub async fn send(
+    server: &TestServer,
+    mut connection: Connection,
+    path: &str,
+    body: &str,
+) -> Status {
+    let request = Request::post(format!("http://{}{path}", server.address))
+        .header("content-type", "application/grpc")
+        .header("te", "trailers")
+        .body(Body::new(body.to_owned()))
+        .expect("a request");
+    let answer = connection.ready().await.expect("open").call(request).await.expect("answered");
+    Status::from_header_map(answer.headers()).expect("a status, and nothing before it")
 }
 
 /// Bytes as they are.

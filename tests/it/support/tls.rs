@@ -2,14 +2,17 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use onomast::server::TlsFiles;
+use onomast::server::{CredentialFiles, Credentials, TlsFiles};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair,
     KeyUsagePurpose,
 };
 use tempfile::TempDir;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Error, Identity};
+
+use super::{Setup, TestServer};
 
 /// A root that signs certificates.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -67,6 +70,13 @@ impl Files {
         let at = |name| self.0.path().join(name);
         TlsFiles { certificate: at("cert.pem"), key: at("key.pem"), client_ca: None }
     }
+}
+
+/// A server with these files.
+pub async fn serve(tls: TlsFiles) -> (TestServer, Arc<Credentials>) {
+    let files = CredentialFiles { tls: Some(tls), ..CredentialFiles::default() };
+    let (setup, credentials) = Setup::new().credentials(files);
+    (setup.start().await, credentials)
 }
 
 /// Writes aside and renames.
