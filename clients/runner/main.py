@@ -13,12 +13,17 @@ from .clients import CLIENTS, HERE
 
 LONG = "Łódź " * 300  # 2,400 bytes; the limit of the run is 2,000
 TOKEN = "conformance-run"
+# Where the page of a browser comes from; the servers let it call them.
+ORIGIN = f"http://localhost:{server.closed_port().rsplit(':', 1)[1]}"
+
+
+BUILT = []
 
 
 def call(client, arguments, address, text="", **settings):
     """Runs a client's command line. Its settings come from the environment."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ONOMAST_")}
-    environment |= {"ONOMAST_ADDRESS": address, "ONOMAST_TIMEOUT": "30"}
+    environment |= {"ONOMAST_ADDRESS": address, "ONOMAST_TIMEOUT": "30", "ONOMAST_ORIGIN": ORIGIN}
     environment |= {f"ONOMAST_{name.upper()}": str(value) for name, value in settings.items()}
     if client.web and "ca" in settings:
         environment["NODE_EXTRA_CA_CERTS"] = str(settings["ca"])
@@ -127,6 +132,10 @@ def run_client(client, servers):
     plain, secure, *_ = servers
     began = time.monotonic()
     for command in client.build:
+        # Two clients can be of one package.
+        if (client.folder, command) in BUILT:
+            continue
+        BUILT.append((client.folder, command))
         build = subprocess.run(command, cwd=client.path, env=path_with_python(), capture_output=True, text=True)
         assert build.returncode == 0, f"{' '.join(map(str, command))}: {(build.stdout + build.stderr)[-3000:]}"
     built = time.monotonic()
@@ -154,7 +163,7 @@ def main(arguments):
     failed, missing, passed = [], [], 0
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
-        names = [*server.compiled(binary, work), *server.LIMITS, "--grpc-web-origins", "http://localhost:8080"]
+        names = [*server.compiled(binary, work), *server.LIMITS, "--grpc-web-origins", ORIGIN]
         (work / "tokens").write_text(TOKEN + "\n")
         tls = [*server.certificates(work), "--token-file", work / "tokens"]
         with (
