@@ -15,9 +15,7 @@ LONG = "Łódź " * 300  # 2,400 bytes; the limit of the run is 2,000
 TOKEN = "conformance-run"
 # Where the page of a browser comes from; the servers let it call them.
 ORIGIN = f"http://localhost:{server.closed_port().rsplit(':', 1)[1]}"
-
-
-BUILT = []
+BUILT = []  # by this run: packages and commands
 
 
 def call(client, arguments, address, text="", **settings):
@@ -128,8 +126,22 @@ def path_with_python():
     return os.environ | {"PATH": f"{HERE / 'python/.venv/bin'}:{os.environ['PATH']}"}
 
 
+def as_told(client):
+    """What is run here is what the client's README tells people to run, but for how much is printed."""
+    told = (client.path / "README.md").read_text(encoding="utf-8")
+    if client.name == "rust":
+        ran = ["cargo run -- extract", "cargo run -- conformance"]
+    else:
+        program = " ".join("python" if word == client.command[0] and "python" in word else word for word in client.command)
+        ran = [" ".join(word for word in command if not word.startswith("--")) for command in client.build]
+        ran += [f"{program} extract"] + [f"{program} conformance"] * (program != "python -m onomast_client --async")
+    missing = [command for command in ran if command not in told]
+    assert not missing, f"its README does not say {', '.join(missing)}"
+
+
 def run_client(client, servers):
     plain, secure, *_ = servers
+    as_told(client)
     began = time.monotonic()
     for command in client.build:
         # Two clients can be of one package.
