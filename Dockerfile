@@ -1,18 +1,26 @@
-# The service with its default gazetteer, compiled ahead of time, in one image under 200 MB.
+# The service with its default gazetteer, compiled ahead of time, in one image under 200 MB, for
+# linux/amd64 and linux/arm64.
 #
 #   docker build -t onomast .        or        buildah bud --format docker -t onomast .
+#   docker buildx build --platform linux/amd64,linux/arm64 -t registry.example.org/onomast --push .
 #   docker run --rm --read-only --cap-drop ALL -p 50051:50051 onomast
 #
-# Nothing here needs BuildKit. .ci/container builds and tries the image where no engine runs.
+# For another processor than the machine's own the program is cross-compiled; nothing is emulated.
+# The same commit gives the same image, given the same base images and one time for all files:
+# buildah's --timestamp, or SOURCE_DATE_EPOCH and rewrite-timestamp=true with BuildKit.
+# .ci/container builds and tries all of that where no engine runs.
 
-# Any image with cargo, a C compiler and glibc's static archives (Debian's libc6-dev has them).
+# Any image with cargo, a C compiler and glibc's static archives (Debian's libc6-dev has them). For
+# another processor it also needs that one's standard library and C compiler; what is missing is
+# installed by rustup and apt-get.
 ARG RUST_IMAGE=rust:1.95-slim-bookworm
 # Any image at all, even `scratch`: the program brings everything it needs. This one adds the names
 # of the users and the time zones.
 ARG RUNTIME_IMAGE=gcr.io/distroless/static-debian12:nonroot
 
 
-FROM ${RUST_IMAGE} AS build
+# BUILDPLATFORM is set by the engine: BuildKit, buildah and podman do.
+FROM --platform=${BUILDPLATFORM} ${RUST_IMAGE} AS native
 WORKDIR /build
 
 # One static program: no shared library to keep patched, 2 MB of base image in place of the 24 MB
@@ -40,11 +48,34 @@ COPY build.rs ./
 COPY proto proto
 COPY data data
 COPY src src
+# A compiled gazetteer is the same file on every processor: little-endian, and opened by checking.
 RUN cargo build --release --locked \
     && mkdir /out \
     && cp /target/*/release/onomast /out/ \
     && /out/onomast gazetteer compile --default --output /out/default.onomast \
     && /out/onomast gazetteer verify /out/default.onomast
+
+
+# For another processor, the program once more. (A stage of its own, so that what stands above is
+# built once for all platforms.)
+FROM native AS build
+ARG TARGETARCH
+RUN case "${TARGETARCH:-native}" in \
+        native) exit 0 ;; \
+        amd64) cpu=x86_64 gcc=x86-64 ;; \
+        arm64) cpu=aarch64 gcc=aarch64 ;; \
+        *) echo "no image for $TARGETARCH" >&2; exit 1 ;; \
+    esac \
+    && if [ "$(rustc -vV | sed -n 's/^host: //p')" = "$cpu-unknown-linux-gnu" ]; then exit 0; fi \
+    && export CARGO_BUILD_TARGET="$cpu-unknown-linux-gnu" linker="$cpu-linux-gnu-gcc" \
+    && if ! command -v "$linker" > /dev/null; then \
+        apt-get update -q && apt-get install -qy --no-install-recommends "gcc-$gcc-linux-gnu" "libc6-dev-$TARGETARCH-cross"; \
+    fi \
+    && if [ ! -d "$(rustc --print target-libdir --target "$CARGO_BUILD_TARGET")" ]; then rustup target add "$CARGO_BUILD_TARGET"; fi \
+    && export "CC_${cpu}_unknown_linux_gnu=$linker" \
+        "CARGO_TARGET_$(echo "$cpu" | tr '[:lower:]' '[:upper:]')_UNKNOWN_LINUX_GNU_LINKER=$linker" \
+    && cargo build --release --locked \
+    && cp "/target/$CARGO_BUILD_TARGET/release/onomast" /out/
 
 
 FROM ${RUNTIME_IMAGE}

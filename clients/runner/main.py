@@ -13,12 +13,15 @@ from .clients import CLIENTS, HERE
 
 LONG = "Łódź " * 300  # 2,400 bytes; the limit of the run is 2,000
 TOKEN = "conformance-run"
+# Where the page of a browser comes from; the servers let it call them.
+ORIGIN = f"http://localhost:{server.closed_port().rsplit(':', 1)[1]}"
+BUILT = []  # by this run: packages and commands
 
 
 def call(client, arguments, address, text="", **settings):
     """Runs a client's command line. Its settings come from the environment."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ONOMAST_")}
-    environment |= {"ONOMAST_ADDRESS": address, "ONOMAST_TIMEOUT": "30"}
+    environment |= {"ONOMAST_ADDRESS": address, "ONOMAST_TIMEOUT": "30", "ONOMAST_ORIGIN": ORIGIN}
     environment |= {f"ONOMAST_{name.upper()}": str(value) for name, value in settings.items()}
     if client.web and "ca" in settings:
         environment["NODE_EXTRA_CA_CERTS"] = str(settings["ca"])
@@ -123,10 +126,28 @@ def path_with_python():
     return os.environ | {"PATH": f"{HERE / 'python/.venv/bin'}:{os.environ['PATH']}"}
 
 
+def as_told(client):
+    """What is run here is what the client's README tells people to run, but for how much is printed."""
+    told = (client.path / "README.md").read_text(encoding="utf-8")
+    if client.name == "rust":
+        ran = ["cargo run -- extract", "cargo run -- conformance"]
+    else:
+        program = " ".join("python" if word == client.command[0] and "python" in word else word for word in client.command)
+        ran = [" ".join(word for word in command if not word.startswith("--")) for command in client.build]
+        ran += [f"{program} extract"] + [f"{program} conformance"] * (program != "python -m onomast_client --async")
+    missing = [command for command in ran if command not in told]
+    assert not missing, f"its README does not say {', '.join(missing)}"
+
+
 def run_client(client, servers):
     plain, secure, *_ = servers
+    as_told(client)
     began = time.monotonic()
     for command in client.build:
+        # Two clients can be of one package.
+        if (client.folder, command) in BUILT:
+            continue
+        BUILT.append((client.folder, command))
         build = subprocess.run(command, cwd=client.path, env=path_with_python(), capture_output=True, text=True)
         assert build.returncode == 0, f"{' '.join(map(str, command))}: {(build.stdout + build.stderr)[-3000:]}"
     built = time.monotonic()
@@ -154,7 +175,7 @@ def main(arguments):
     failed, missing, passed = [], [], 0
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
-        names = [*server.compiled(binary, work), *server.LIMITS, "--grpc-web-origins", "http://localhost:8080"]
+        names = [*server.compiled(binary, work), *server.LIMITS, "--grpc-web-origins", ORIGIN]
         (work / "tokens").write_text(TOKEN + "\n")
         tls = [*server.certificates(work), "--token-file", work / "tokens"]
         with (

@@ -15,9 +15,9 @@ LIMITS = ["--max-text-bytes", "2000", "--max-documents", "8"]
 
 
 @contextlib.contextmanager
-def serving(binary, *options):
+def serving(binary, *options, environment=None):
     """A server on a free port; gives its address once it serves, and ends it."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ONOMAST_")}
+    environment = environment or {k: v for k, v in os.environ.items() if not k.startswith("ONOMAST_")}
     command = [str(binary), "serve", "--listen", "127.0.0.1:0", *map(str, options)]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     address, said = None, []
@@ -150,23 +150,33 @@ def failing_at_first_web(target, failures: Failures):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["content-length"]))
-            if failures.fails():
-                self.send_response(200)
-                self.send_header("content-type", "application/grpc-web+proto")
-                self.send_header("grpc-status", "14")
-                self.send_header("content-length", "0")
-                self.end_headers()
-                return
+            if not failures.fails():
+                return self.hand_on()
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-type", "application/grpc-web+proto")
+            self.send_header("access-control-allow-origin", self.headers.get("origin", "*"))
+            self.send_header("access-control-expose-headers", "grpc-status")
+            self.send_header("grpc-status", "14")
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def hand_on(self):
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
             upstream = http.client.HTTPConnection(target)
-            upstream.request("POST", self.path, body, {k: v for k, v in self.headers.items() if k.lower() != "host"})
+            upstream.request(self.command, self.path, body, {k: v for k, v in self.headers.items() if k.lower() != "host"})
             answer = upstream.getresponse()
             body = answer.read()
             self.send_response(answer.status)
-            self.send_header("content-type", answer.headers["content-type"])
+            for name, value in answer.headers.items():
+                if name.lower() == "content-type" or name.lower().startswith("access-control-"):
+                    self.send_header(name, value)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        # What a browser asks before it calls another origin.
+        do_OPTIONS = hand_on
 
         def log_message(self, *_):
             pass
