@@ -164,7 +164,7 @@ impl Measured {
         assert_eq!(found, mentions, "every round finds the same");
         let count = requests.len() as f64;
         self.calls = self.calls.max(count / began.elapsed().as_secs_f64());
-        let worker = (server.busy() - busy).as_secs_f64() * 1e6 / count;
+        let worker = server.busy().saturating_sub(busy).as_secs_f64() * 1e6 / count;
         self.worker = if self.worker == 0.0 { worker } else { self.worker.min(worker) };
         for request in requests {
             let request = request.clone();

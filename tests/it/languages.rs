@@ -88,9 +88,10 @@ fn noise_is_no_flood_of_names() {
             .map(|nth| {
                 let rest: String = (0..2 + nth % 6).map(|_| letter(b'a')).collect();
                 let rest = if first == b'A' && nth % 2 == 0 { rest.to_uppercase() } else { rest };
-                format!("{}{rest}{}", letter(b'A'), separators[nth % separators.len()])
+                [&letter(b'A').to_string(), &*rest, separators[nth % separators.len()]].concat()
             })
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     };
     let check = |text: &str, most: usize| {
         let extraction = extract(&snapshot, text, &options, &mut Scratch::default()).expect("read");
@@ -107,9 +108,8 @@ fn noise_is_no_flood_of_names() {
 fn tables_and_lists_of_names_are_kept() {
     let (snapshot, options) = (default_snapshot(), ExtractOptions::default());
     let names = ["Anna Hollerbeck", "Paul Wiesenthal", "Maria Dolfsma", "Peter Quiroga"];
-    let list: String = (0..400)
-        .map(|nth| format!("{}. {}  {}\n", nth + 1, names[nth % 4], 90 - nth % 9))
-        .collect();
+    let row = |nth: usize| format!("{}. {}  {}\n", nth + 1, names[nth % 4], 90 - nth % 9);
+    let list = (0..400).map(row).collect::<Vec<_>>().concat();
     let extraction = extract(&snapshot, &list, &options, &mut Scratch::default()).expect("read");
     assert!(extraction.mentions.len() >= 380, "{}", extraction.mentions.len());
     assert_eq!(extraction.language, None);

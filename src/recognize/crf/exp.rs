@@ -41,7 +41,7 @@ mod tests {
             let error = (f64::from(found) - exact).abs() / exact;
             assert!(error < 1e-5, "{x}: {found}, not {exact}");
         }
-        assert_eq!(exp(0.0), 1.0);
+        assert!((exp(0.0) - 1.0).abs() < f32::EPSILON);
         assert!(exp(-1e9) < 1e-37);
     }
 }
