@@ -29,6 +29,8 @@ pub struct Setup {
 impl Setup {
     /// Default configuration, the crate's own extractor, nothing published.
     pub fn unpublished() -> Self {
+        // As the program does before it serves: it is no part of the first call.
+        onomast::recognize::prepare().expect("the model is whole");
         let snapshots = Arc::new(SnapshotStore::new());
         Self {
             config: ServerConfig::default(),
