@@ -134,7 +134,8 @@ pub fn extract_with<'s>(
 ) -> Result<Extraction<'s>, ExtractError> {
     within_reach(document.text)?;
     let chosen = snapshot.select(&options.gazetteers)?;
-    let mut gazetteers: Vec<&Gazetteer> = chosen.iter().map(|loaded| &*loaded.gazetteer).collect();
+    let mut gazetteers: Vec<&Gazetteer> = Vec::with_capacity(chosen.len() + 2);
+    gazetteers.extend(chosen.iter().map(|loaded| &*loaded.gazetteer));
     gazetteers.extend(snapshot.lists().allowed());
     // The request's own names come last and so win ties.
     let inline = gazetteers.len() as u32;

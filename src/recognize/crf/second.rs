@@ -117,7 +117,6 @@ fn by_type(marginals: &Scores) -> [f32; 4] {
 /// Marks each word with what its other mentions were taken for, on average.
 fn mark_votes(view: &mut View, draft: &Draft) {
     let mut sums = vec![([0.0f32; 4], 0u32); view.vocabulary.len()];
-    let mut own = Vec::with_capacity(draft.marginals.len());
     for run in view.runs() {
         for (word, place) in run.words().zip(run.places()) {
             let votes = by_type(&draft.marginals[place]);
@@ -126,14 +125,13 @@ fn mark_votes(view: &mut View, draft: &Draft) {
                 *sum += vote;
             }
             *mentions += 1;
-            own.push(votes);
         }
     }
     for nth in 0..view.runs().len() {
         let run = view.runs()[nth];
         for (word, place) in run.words().zip(run.places()) {
             let (sum, mentions) = sums[view.numbers[word] as usize];
-            let value = vote_value(&sum, &own[place], mentions - 1);
+            let value = vote_value(&sum, &by_type(&draft.marginals[place]), mentions - 1);
             view.seen_mut(word).set(Attribute::Votes, value);
         }
     }
