@@ -87,7 +87,7 @@ fn begins(words: &[Word], at: usize, facts: &[WordFacts]) -> bool {
     if common(at) == 0 {
         return true;
     }
-    // "will smith", "may brown": a given name and a surname side by side.
+    // "peter miller": a given name and a surname side by side.
     let is_given = |at: usize| facts[at].count(Count::Given) >= GIVEN_NAME && common(at) < 7;
     let is_surname = |at: usize| facts[at].count(Count::Surname) > 0 && common(at) < VERY_COMMON;
     let joined = |at: usize| at < words.len() && !words[at].gap.breaks();
@@ -152,7 +152,7 @@ mod tests {
     fn names_and_sentences_get_capitals() {
         let check = |text: &str, expected: &str| assert_eq!(recased(text), expected);
         check("we met siobhan mukherjee. she was late", "We met Siobhan Mukherjee. She was late");
-        check("then mark brown will go to the market", "Then Mark Brown will go to the market");
+        check("then peter miller will go to the market", "Then Peter Miller will go to the market");
         check("élodie was there", "Élodie was there");
         check("", "");
     }
