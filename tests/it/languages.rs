@@ -84,14 +84,15 @@ fn noise_is_no_flood_of_names() {
         char::from(first + (seed >> 33) as u8 % 26)
     };
     let mut words = |first: u8, separators: &[&str]| -> String {
-        (0..20_000usize)
-            .map(|nth| {
-                let rest: String = (0..2 + nth % 6).map(|_| letter(b'a')).collect();
-                let rest = if first == b'A' && nth % 2 == 0 { rest.to_uppercase() } else { rest };
-                [&letter(b'A').to_string(), &*rest, separators[nth % separators.len()]].concat()
-            })
-            .collect::<Vec<_>>()
-            .concat()
+        let mut noise = String::new();
+        for nth in 0..20_000usize {
+            let rest: String = (0..2 + nth % 6).map(|_| letter(b'a')).collect();
+            let rest = if first == b'A' && nth % 2 == 0 { rest.to_uppercase() } else { rest };
+            noise.push(letter(b'A'));
+            noise.push_str(&rest);
+            noise.push_str(separators[nth % separators.len()]);
+        }
+        noise
     };
     let check = |text: &str, most: usize| {
         let extraction = extract(&snapshot, text, &options, &mut Scratch::default()).expect("read");
@@ -108,8 +109,10 @@ fn noise_is_no_flood_of_names() {
 fn tables_and_lists_of_names_are_kept() {
     let (snapshot, options) = (default_snapshot(), ExtractOptions::default());
     let names = ["Anna Hollerbeck", "Paul Wiesenthal", "Maria Dolfsma", "Peter Quiroga"];
-    let row = |nth: usize| format!("{}. {}  {}\n", nth + 1, names[nth % 4], 90 - nth % 9);
-    let list = (0..400).map(row).collect::<Vec<_>>().concat();
+    let mut list = String::new();
+    for nth in 0..400 {
+        let _ = writeln!(list, "{}. {}  {}", nth + 1, names[nth % 4], 90 - nth % 9);
+    }
     let extraction = extract(&snapshot, &list, &options, &mut Scratch::default()).expect("read");
     assert!(extraction.mentions.len() >= 380, "{}", extraction.mentions.len());
     assert_eq!(extraction.language, None);
