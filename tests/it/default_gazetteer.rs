@@ -111,7 +111,7 @@ fn the_same_words_are_names_where_they_are_used_as_names() {
 #[test]
 fn names_are_found_in_the_spellings_of_news() {
     check(
-        "O'Neill's house is in St. Petersburg.",
+        "Mr. O'Neill's house is in St. Petersburg.",
         &[("O'Neill", Person), ("St. Petersburg", Place)],
     );
     check(
