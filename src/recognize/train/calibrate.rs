@@ -154,9 +154,9 @@ impl fmt::Display for Samples {
 /// held a little towards slope 1 and offset 0. Each sample has its log-odds, whether it is right, and
 /// a weight.
 fn logistic_fit(seen: &[(f32, bool, f64)]) -> [f32; 2] {
-    const HOLD: f64 = 1.0;
-    let (mut slope, mut offset) = (1.0f64, 0.0f64);
-    for _ in 0..20 {
+    let (mut slope, mut offset) = (1.0, 0.0);
+    let mut loss = held_loss(seen, slope, offset);
+    for _ in 0..MOST_STEPS {
         let (mut gradient, mut curve) = ([HOLD * (slope - 1.0), HOLD * offset], [HOLD, 0.0, HOLD]);
         for &(x, right, weight) in seen {
             let x = f64::from(x);
@@ -173,10 +173,37 @@ fn logistic_fit(seen: &[(f32, bool, f64)]) -> [f32; 2] {
         if determinant.abs() < 1e-9 {
             break;
         }
-        slope -= (gradient[0] * curve[2] - gradient[1] * curve[1]) / determinant;
-        offset -= (gradient[1] * curve[0] - gradient[0] * curve[1]) / determinant;
+        let step = [
+            (gradient[0] * curve[2] - gradient[1] * curve[1]) / determinant,
+            (gradient[1] * curve[0] - gradient[0] * curve[1]) / determinant,
+        ];
+        // A whole step may leap over the valley, and the next one out of sight.
+        let shorter = (0..MOST_STEPS).map(|halvings| 0.5f64.powi(halvings));
+        let better = shorter
+            .map(|part| (slope - part * step[0], offset - part * step[1]))
+            .find(|&(slope, offset)| held_loss(seen, slope, offset) < loss);
+        let Some(better) = better else { break };
+        (slope, offset) = better;
+        loss = held_loss(seen, slope, offset);
     }
     [slope as f32, offset as f32]
+}
+
+/// How strongly slope and offset are held.
+const HOLD: f64 = 1.0;
+/// The most steps, and halvings of each, that fitting takes.
+const MOST_STEPS: i32 = 30;
+
+/// What fitting makes small: how surprising the samples are, and how far off slope and offset.
+fn held_loss(seen: &[(f32, bool, f64)], slope: f64, offset: f64) -> f64 {
+    let surprise = |&(x, right, weight): &(f32, bool, f64)| {
+        let odds = slope * f64::from(x) + offset;
+        let against = if right { -odds } else { odds };
+        // ln(1 + exp(against)), without overflow.
+        weight * (against.max(0.0) + (-against.abs()).exp().ln_1p())
+    };
+    let held = HOLD / 2.0 * ((slope - 1.0).powi(2) + offset.powi(2));
+    held + seen.iter().map(surprise).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -195,6 +222,16 @@ mod tests {
         let at = |x: f32| 1.0 / (1.0 + (-(slope * x + offset)).exp());
         assert!((at(2.0) - 0.75).abs() < 0.02, "{}", at(2.0));
         assert!((at(-2.0) - 0.25).abs() < 0.02, "{}", at(-2.0));
+    }
+
+    #[test]
+    fn great_overconfidence_is_taken_back_too() {
+        // Sure of nearly everything, and wrong half of the time.
+        let seen: Vec<_> =
+            (0..4000).map(|n| (9.0 - (n % 7) as f32 / 4.0, n % 2 == 0, 1.0)).collect();
+        let [slope, offset] = logistic_fit(&seen);
+        let at = |x: f32| 1.0 / (1.0 + (-(slope * x + offset)).exp());
+        assert!((at(8.0) - 0.5).abs() < 0.02, "{slope} {offset}");
     }
 
     #[test]
