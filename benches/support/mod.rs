@@ -38,7 +38,8 @@ pub fn news(bytes: usize) -> String {
 
 /// The pieces of `data/corpus` without their marks.
 fn pieces() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/corpus");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|at| at.join("data/corpus"));
+    let folder = folder.into_iter().find(|folder| folder.exists()).expect("beside the sources");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("the corpus is there")
         .map(|entry| entry.expect("readable").path())

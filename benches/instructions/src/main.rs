@@ -1,8 +1,9 @@
 //! What `.ci/instructions` counts under callgrind: instructions, unlike seconds, are the same on a busy
 //! machine. A run prints how many bytes each counted function reads.
 //!
-//! `.ci/instructions`
+//! `instructions compile FILE` compiles the default gazetteer, `instructions read FILE` reads with it.
 
+#[path = "../../support/mod.rs"]
 mod support;
 
 use std::path::Path;
@@ -17,16 +18,14 @@ const WARM: usize = 200;
 const COUNTED: usize = 20;
 
 fn main() {
-    // `cargo test --benches` only wants to see it compile and start.
-    if std::env::args().any(|argument| argument == "--test") {
+    let arguments: Vec<String> = std::env::args().collect();
+    let [_, what, path] = &arguments[..] else { panic!("compile FILE, or read FILE") };
+    let path = Path::new(path);
+    if what == "compile" {
+        compile_default(path, |_, _| ()).expect("the default gazetteer compiles");
         return;
     }
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench.onomast");
-    if std::env::args().any(|argument| argument == "--compile-only") {
-        compile_default(&path, |_, _| ()).expect("the default gazetteer compiles");
-        return;
-    }
-    let gazetteer = Gazetteer::open(&path).expect("it opens");
+    let gazetteer = Gazetteer::open(path).expect("it opens");
     prepare().expect("the model is whole");
     let articles = support::articles(5_000);
     let (warm, rest) = articles.split_at(WARM);
