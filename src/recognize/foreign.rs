@@ -44,7 +44,7 @@ pub(crate) fn weigh(
                 is_listed(label) || is_likely(label, words, lexicon, tongue)
             }
     });
-    drop_bare_people(labels, words, tongue);
+    drop_bare_people(labels, candidates, words, tongue);
 }
 
 fn is_listed(label: &Label) -> bool {
@@ -106,8 +106,13 @@ fn is_likely(label: &Label, words: &[Word], lexicon: &Lexicon, tongue: Tongue) -
 }
 
 /// Drops people of one word whom no longer name in the text explains: where nouns have capitals,
-/// "Keller" is a cellar.
-fn drop_bare_people(labels: &mut Vec<Label>, words: &[Word], tongue: Tongue) {
+/// "Keller" is a cellar. Names to be reported always are.
+fn drop_bare_people(
+    labels: &mut Vec<Label>,
+    candidates: &[Candidate],
+    words: &[Word],
+    tongue: Tongue,
+) {
     let mut parts: Vec<u64> = labels
         .iter()
         .filter(|label| label.kind == EntityType::Person && label.first_word < label.last_word)
@@ -120,6 +125,7 @@ fn drop_bare_people(labels: &mut Vec<Label>, words: &[Word], tongue: Tongue) {
             && label.source != MentionSource::Inline;
         !is_bare
             || label.confidence >= SURE_OF_ONE && !tongue.capitalizes_nouns()
+            || over(candidates, label.first_word, label.last_word).any(|listed| listed.always)
             || parts.binary_search(&words[label.first_word as usize].key).is_ok()
     });
 }

@@ -63,6 +63,13 @@ fn allowed_names_are_reported_wherever_they_stand() {
         &[("Zorblatt", Organization), ("the Reading", Place)],
         &[],
     );
+    check(
+        &[allow("Zorblatt", Person)],
+        &[],
+        "Der Minister sagte, dass er nicht mit Zorblatt an der Sitzung teilnehmen werde.",
+        &[("Zorblatt", Person)],
+        &[],
+    );
 }
 
 #[test]
